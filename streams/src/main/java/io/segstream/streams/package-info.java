@@ -1,0 +1,2 @@
+/** The service: ingest, decode, topologies, embedded broker, outputs and command line. */
+package io.segstream.streams;

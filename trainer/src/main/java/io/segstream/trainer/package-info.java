@@ -1,0 +1,2 @@
+/** Learns the models that {@code inference} runs. */
+package io.segstream.trainer;
