@@ -1,0 +1,34 @@
+package io.segstream.streams;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Keeps this module's row of the module table in CONTRIBUTING.md true. */
+@AnalyzeClasses(
+    packages = "io.segstream.streams",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ModuleBoundaryTest {
+  @ArchTest
+  static final ArchRule knowsNoPyTorchNoTrainer =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("ai.djl.pytorch..", "io.segstream.trainer..")
+          .because("the service runs models and does not learn them");
+
+  @ArchTest
+  static final ArchRule packagesAreNamedByCapability =
+      noClasses().should().resideInAnyPackage("..util..", "..common..", "..helper..");
+
+  @ArchTest
+  static final ArchRule nothingIsCalledManager =
+      noClasses()
+          .should()
+          .haveSimpleNameEndingWith("Manager")
+          .orShould()
+          .haveSimpleNameEndingWith("Helper");
+}
