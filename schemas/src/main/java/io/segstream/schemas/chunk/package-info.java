@@ -1,0 +1,2 @@
+/** Video pieces as they travel on the chunks topic. */
+package io.segstream.schemas.chunk;

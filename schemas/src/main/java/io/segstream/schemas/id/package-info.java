@@ -1,0 +1,2 @@
+/** Identifiers and record keys. */
+package io.segstream.schemas.id;

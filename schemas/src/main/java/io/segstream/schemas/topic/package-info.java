@@ -1,0 +1,2 @@
+/** The topics: names, keys, values, limits and retention. */
+package io.segstream.schemas.topic;
