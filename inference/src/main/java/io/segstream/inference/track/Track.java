@@ -8,7 +8,7 @@ import java.util.Objects;
  * What is remembered of one object between frames. Immutable; arrays are not copied and must not be
  * changed.
  *
- * @param id 1 upwards, never reused within a feed
+ * @param id 1 upwards, never reused within a feed; 0 as long as the track is tentative
  * @param status whether the object is tentative, visible or lost
  * @param firstFrame frame number on which it was first seen
  * @param lastFrame frame number on which it was last seen
@@ -42,8 +42,28 @@ public record Track(
     Objects.requireNonNull(mask, "mask");
     Objects.requireNonNull(embedding, "embedding");
     Objects.requireNonNull(label, "label");
-    if (id < 1) {
-      throw new IllegalArgumentException("Track id is %d, must be at least 1".formatted(id));
+    if (status == TrackStatus.TENTATIVE ? id != 0 : id < 1) {
+      throw new IllegalArgumentException(
+          "Track id is %d, must be %s for a %s track"
+              .formatted(id, status == TrackStatus.TENTATIVE ? "0" : "at least 1", status));
     }
+  }
+
+  /** This track after one more frame on which it was not seen. */
+  Track missed() {
+    return new Track(
+        id,
+        TrackStatus.LOST,
+        firstFrame,
+        lastFrame,
+        firstSeenUs,
+        lastSeenUs,
+        hits,
+        misses + 1,
+        score,
+        box,
+        mask,
+        embedding,
+        label);
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * settings.
  *
  * @param nextTrackId the id the next confirmed object gets, 1 upwards
- * @param tracks live tracks by rising id
+ * @param tracks live tracks: those with an id by rising id, then the tentative ones, oldest first
  */
 public record TrackerState(long nextTrackId, List<Track> tracks) {
   /** A feed of which nothing was seen. */
