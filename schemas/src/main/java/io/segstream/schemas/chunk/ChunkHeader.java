@@ -16,6 +16,8 @@ import java.util.Objects;
  *     microseconds
  * @param durationUs from the first frame's presentation to the end of the last one, microseconds, 0
  *     or more
+ * @param rotation degrees clockwise that turn the decoded pictures upright: 0, 90, 180 or 270. A
+ *     transport stream cannot say so itself
  */
 public record ChunkHeader(
     FeedId feed,
@@ -25,7 +27,10 @@ public record ChunkHeader(
     long captureTimeUs,
     CaptureClock clock,
     long presentationTimeUs,
-    long durationUs) {
+    long durationUs,
+    int rotation) {
+  private static final int FULL_TURN = 360;
+  private static final int QUARTER_TURN = 90;
 
   public ChunkHeader {
     Objects.requireNonNull(feed, "feed");
@@ -35,6 +40,32 @@ public record ChunkHeader(
     requireAtLeast("frameCount", frameCount, 1);
     requireAtLeast("captureTimeUs", captureTimeUs, 0);
     requireAtLeast("durationUs", durationUs, 0);
+    if (rotation < 0 || rotation >= FULL_TURN || rotation % QUARTER_TURN != 0) {
+      throw new IllegalArgumentException(
+          "Chunk header field rotation is %d, must be 0, 90, 180 or 270".formatted(rotation));
+    }
+  }
+
+  /** A header of video whose pictures are upright as they are. */
+  public ChunkHeader(
+      FeedId feed,
+      long sequence,
+      long firstFrame,
+      int frameCount,
+      long captureTimeUs,
+      CaptureClock clock,
+      long presentationTimeUs,
+      long durationUs) {
+    this(
+        feed,
+        sequence,
+        firstFrame,
+        frameCount,
+        captureTimeUs,
+        clock,
+        presentationTimeUs,
+        durationUs,
+        0);
   }
 
   private static void requireAtLeast(String name, long value, long least) {

@@ -22,6 +22,7 @@ public final class ChunkHeaders {
   public static final String CLOCK = "segstream-clock";
   public static final String PRESENTATION_TIME_US = "segstream-presentation-time-us";
   public static final String DURATION_US = "segstream-duration-us";
+  public static final String ROTATION = "segstream-rotation";
 
   /** The version that this build writes and reads. */
   public static final int CURRENT_VERSION = 1;
@@ -39,6 +40,7 @@ public final class ChunkHeaders {
     HeaderText.set(headers, CLOCK, header.clock().name());
     HeaderText.set(headers, PRESENTATION_TIME_US, Long.toString(header.presentationTimeUs()));
     HeaderText.set(headers, DURATION_US, Long.toString(header.durationUs()));
+    HeaderText.set(headers, ROTATION, Integer.toString(header.rotation()));
   }
 
   /**
@@ -59,11 +61,12 @@ public final class ChunkHeaders {
           new FeedId(text(headers, FEED)),
           number(headers, SEQUENCE),
           number(headers, FIRST_FRAME),
-          frameCount(headers),
+          whole(headers, FRAME_COUNT),
           number(headers, CAPTURE_TIME_US),
           clock(headers),
           number(headers, PRESENTATION_TIME_US),
-          number(headers, DURATION_US));
+          number(headers, DURATION_US),
+          whole(headers, ROTATION));
     } catch (IllegalArgumentException e) {
       throw new UnreadableRecordException(place(headers) + e.getMessage(), e);
     }
@@ -89,14 +92,14 @@ public final class ChunkHeaders {
     }
   }
 
-  private static int frameCount(Headers headers) {
-    long count = number(headers, FRAME_COUNT);
-    if (count > Integer.MAX_VALUE) {
+  private static int whole(Headers headers, String name) {
+    long value = number(headers, name);
+    if (value > Integer.MAX_VALUE || value < Integer.MIN_VALUE) {
       throw new UnreadableRecordException(
           "%schunk header %s is %d, must be at most %d"
-              .formatted(place(headers), FRAME_COUNT, count, Integer.MAX_VALUE));
+              .formatted(place(headers), name, value, Integer.MAX_VALUE));
     }
-    return (int) count;
+    return (int) value;
   }
 
   private static CaptureClock clock(Headers headers) {

@@ -1,5 +1,6 @@
 package io.segstream.streams.media;
 
+import io.segstream.inference.engine.NativeHandles;
 import java.util.function.Consumer;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -29,14 +30,14 @@ public final class H264Encoder implements AutoCloseable {
 
   private final AVCodecContext context;
   private final NativePacket packet;
-  private final LiveHandle handle;
+  private final NativeHandles.Lease handle;
   private final long frameUs;
   private boolean closed;
 
   private H264Encoder(AVCodecContext context, double framesPerSecond) {
     this.context = context;
     this.packet = NativePacket.empty();
-    this.handle = LiveHandle.open("encoder");
+    this.handle = NativeHandles.acquire("ffmpeg-encoder");
     this.frameUs = Math.round(MICROSECONDS / framesPerSecond);
   }
 

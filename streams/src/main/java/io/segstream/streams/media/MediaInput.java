@@ -1,5 +1,6 @@
 package io.segstream.streams.media;
 
+import io.segstream.inference.engine.NativeHandles;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
@@ -24,7 +25,7 @@ public final class MediaInput implements AutoCloseable {
   private final NativeIo io;
   private final Interrupt interrupt;
   private final InputSettings settings;
-  private final LiveHandle handle;
+  private final NativeHandles.Lease handle;
   private boolean closed;
 
   private MediaInput(
@@ -33,7 +34,7 @@ public final class MediaInput implements AutoCloseable {
     this.io = io;
     this.interrupt = interrupt;
     this.settings = settings;
-    this.handle = LiveHandle.open("input");
+    this.handle = NativeHandles.acquire("ffmpeg-input");
   }
 
   /**

@@ -1,17 +1,18 @@
 package io.segstream.streams.media;
 
+import io.segstream.inference.engine.NativeHandles;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /** Owns one AVFrame and whatever picture it refers to. */
 public final class NativeFrame implements AutoCloseable {
   private final AVFrame frame;
-  private final LiveHandle handle;
+  private final NativeHandles.Lease handle;
   private boolean closed;
 
   private NativeFrame(AVFrame frame) {
     this.frame = frame;
-    this.handle = LiveHandle.open("frame");
+    this.handle = NativeHandles.acquire("ffmpeg-frame");
   }
 
   /** A frame without a picture. */

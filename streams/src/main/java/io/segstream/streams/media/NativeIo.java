@@ -1,5 +1,6 @@
 package io.segstream.streams.media;
 
+import io.segstream.inference.engine.NativeHandles;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class NativeIo implements AutoCloseable {
   private final long id;
   private final IoEndpoint endpoint;
   private final AVIOContext context;
-  private final LiveHandle handle;
+  private final NativeHandles.Lease handle;
   private IOException failure;
   private boolean closed;
 
@@ -63,7 +64,7 @@ final class NativeIo implements AutoCloseable {
             writable == 0 ? null : WRITER,
             seekable ? SEEKER : null);
     OPEN.put(id, this);
-    this.handle = LiveHandle.open("avio");
+    this.handle = NativeHandles.acquire("ffmpeg-avio");
   }
 
   static NativeIo reading(IoEndpoint endpoint) {

@@ -1,17 +1,18 @@
 package io.segstream.streams.media;
 
+import io.segstream.inference.engine.NativeHandles;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.global.avcodec;
 
 /** Owns one AVPacket and the data it refers to. */
 public final class NativePacket implements AutoCloseable {
   private final AVPacket packet;
-  private final LiveHandle handle;
+  private final NativeHandles.Lease handle;
   private boolean closed;
 
   private NativePacket(AVPacket packet) {
     this.packet = packet;
-    this.handle = LiveHandle.open("packet");
+    this.handle = NativeHandles.acquire("ffmpeg-packet");
   }
 
   /** A packet without data. */

@@ -1,5 +1,6 @@
 package io.segstream.streams.media;
 
+import io.segstream.inference.engine.NativeHandles;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVPixFmtDescriptor;
 import org.bytedeco.ffmpeg.global.avutil;
@@ -32,7 +33,7 @@ public final class PixelConverter implements AutoCloseable {
 
   private Job job;
   private SwsContext context;
-  private LiveHandle handle;
+  private NativeHandles.Lease handle;
 
   /**
    * Scales and converts {@code source} into the picture that {@code target} holds. Limited-range
@@ -92,7 +93,7 @@ public final class PixelConverter implements AutoCloseable {
                   wanted.height),
           avutil.AVERROR_INVALIDDATA());
     }
-    handle = LiveHandle.open("converter");
+    handle = NativeHandles.acquire("ffmpeg-converter");
     job = wanted;
     IntPointer sourceTable = swscale.sws_getCoefficients(coefficients(wanted.sourceMatrix));
     IntPointer targetTable = swscale.sws_getCoefficients(coefficients(wanted.matrix));

@@ -1,5 +1,6 @@
 package io.segstream.streams.media;
 
+import io.segstream.inference.engine.NativeHandles;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -25,7 +26,7 @@ public final class StreamMuxer implements AutoCloseable {
   private final AVFormatContext context;
   private final NativeIo io;
   private final NativePacket scratch;
-  private final LiveHandle handle;
+  private final NativeHandles.Lease handle;
   private AVStream stream;
   private AVRational inputTimeBase;
   private boolean closed;
@@ -34,7 +35,7 @@ public final class StreamMuxer implements AutoCloseable {
     this.context = context;
     this.io = io;
     this.scratch = NativePacket.empty();
-    this.handle = LiveHandle.open("muxer");
+    this.handle = NativeHandles.acquire("ffmpeg-muxer");
   }
 
   /**

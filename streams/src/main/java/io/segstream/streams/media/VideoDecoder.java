@@ -1,5 +1,6 @@
 package io.segstream.streams.media;
 
+import io.segstream.inference.engine.NativeHandles;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -24,12 +25,12 @@ public final class VideoDecoder implements AutoCloseable {
   }
 
   private final AVCodecContext context;
-  private final LiveHandle handle;
+  private final NativeHandles.Lease handle;
   private boolean closed;
 
   private VideoDecoder(AVCodecContext context) {
     this.context = context;
-    this.handle = LiveHandle.open("decoder");
+    this.handle = NativeHandles.acquire("ffmpeg-decoder");
   }
 
   /**

@@ -3,6 +3,7 @@ package io.segstream.streams.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.segstream.inference.engine.NativeHandles;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.streams.decode.ChunkFrames;
 import java.io.ByteArrayOutputStream;
@@ -40,7 +41,7 @@ class VideoEncoderTest {
     // Then
     assertThat(frames).isEqualTo(30);
     assertThat(worst).isGreaterThan(28);
-    assertThat(LiveHandle.live()).isZero();
+    assertThat(NativeHandles.live()).isZero();
   }
 
   @Test
