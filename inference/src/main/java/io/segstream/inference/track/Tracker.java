@@ -1,5 +1,6 @@
 package io.segstream.inference.track;
 
+import io.segstream.inference.cluster.Assignment;
 import io.segstream.inference.cluster.UnitVectors;
 import io.segstream.inference.segment.ExtractedSegment;
 import java.util.ArrayList;

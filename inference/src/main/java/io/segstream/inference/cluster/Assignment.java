@@ -1,4 +1,4 @@
-package io.segstream.inference.track;
+package io.segstream.inference.cluster;
 
 import java.util.Arrays;
 
