@@ -1,0 +1,57 @@
+package io.segstream.inference.engine;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+
+/**
+ * Keeps tensor sets for the next call of the same shape. Idle sets are bounded in bytes, and the
+ * ones that waited longest go first. Thread-safe.
+ */
+final class TensorPool implements AutoCloseable {
+  private final long idleBytesLimit;
+  private final Deque<TensorSet> idle = new ArrayDeque<>();
+  private long idleBytes;
+  private boolean closed;
+
+  TensorPool(long idleBytesLimit) {
+    this.idleBytesLimit = idleBytesLimit;
+  }
+
+  /** An idle set of this shape, the one used last; null if there is none. */
+  synchronized TensorSet take(TensorSet.Shape shape) {
+    for (Iterator<TensorSet> sets = idle.descendingIterator(); sets.hasNext(); ) {
+      TensorSet set = sets.next();
+      if (set.shape().equals(shape)) {
+        sets.remove();
+        idleBytes -= set.bytes();
+        return set;
+      }
+    }
+    return null;
+  }
+
+  /** Takes a set back that nobody reads any more. */
+  synchronized void giveBack(TensorSet set) {
+    if (closed) {
+      set.close();
+      return;
+    }
+    idle.addLast(set);
+    idleBytes += set.bytes();
+    while (idleBytes > idleBytesLimit) {
+      TensorSet oldest = idle.removeFirst();
+      idleBytes -= oldest.bytes();
+      oldest.close();
+    }
+  }
+
+  /** Closes idle sets now, and those still in use when they come back. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    idle.forEach(TensorSet::close);
+    idle.clear();
+    idleBytes = 0;
+  }
+}
