@@ -1,0 +1,70 @@
+package io.segstream.streams.cli;
+
+import io.segstream.streams.config.ConfigurationException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Says what went wrong: one line (one per error in a configuration), no stack trace unless asked.
+ */
+final class ErrorPrinter {
+  private final PrintStream err;
+
+  ErrorPrinter(PrintStream err) {
+    this.err = err;
+  }
+
+  /** Bad arguments. */
+  int wrongUse(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    print(e instanceof UnmatchedArgumentException unmatched ? unknown(unmatched) : lowerFirst(e));
+    err.println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
+    return ExitCode.WRONG_USE;
+  }
+
+  private static String unknown(UnmatchedArgumentException e) {
+    String argument = e.getUnmatched().get(0);
+    boolean takesCommands = !e.getCommandLine().getSubcommands().isEmpty();
+    String kind = argument.startsWith("-") ? "option" : takesCommands ? "command" : "argument";
+    List<String> near = e.getSuggestions();
+    String hint = near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+    return "unknown %s '%s'%s".formatted(kind, argument, hint);
+  }
+
+  private static String lowerFirst(ParameterException e) {
+    String message = e.getMessage();
+    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  }
+
+  /** An exception that a command threw. */
+  int failed(Exception e, boolean debug) {
+    print(isOurs(e) ? e.getMessage() : unexpected(e));
+    if (debug) {
+      e.printStackTrace(err);
+    }
+    return e instanceof UsageException || e instanceof ConfigurationException
+        ? ExitCode.WRONG_USE
+        : ExitCode.FAILED;
+  }
+
+  private void print(String message) {
+    err.println(SegstreamCli.NAME + ": " + message);
+  }
+
+  /** Exceptions whose text was written for users: those of this project, and refused arguments. */
+  private static boolean isOurs(Exception e) {
+    return e.getMessage() != null
+        && (e.getClass().getName().startsWith("io.segstream.")
+            || e.getClass() == IllegalArgumentException.class);
+  }
+
+  private static String unexpected(Exception e) {
+    String text = e.getMessage() == null ? "" : ": " + e.getMessage();
+    return "unexpected %s%s; run again with --debug for the stack trace"
+        .formatted(e.getClass().getSimpleName(), text);
+  }
+}

@@ -1,0 +1,18 @@
+package io.segstream.streams.config;
+
+import java.util.List;
+import java.util.Map;
+
+/** A piece of configuration before it has a type: text with its origin. */
+sealed interface ConfigNode {
+  Origin origin();
+
+  /** A single value; {@code text} is null for a key without a value. */
+  record Scalar(String text, Origin origin) implements ConfigNode {}
+
+  /** Keys in the order in which they were written; mutable while layers are merged. */
+  record Mapping(Map<String, ConfigNode> entries, Origin origin) implements ConfigNode {}
+
+  /** A list. */
+  record Sequence(List<ConfigNode> items, Origin origin) implements ConfigNode {}
+}

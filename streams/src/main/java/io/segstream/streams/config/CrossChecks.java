@@ -1,0 +1,49 @@
+package io.segstream.streams.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What must hold between keys. */
+final class CrossChecks {
+  private final List<EffectiveValue> values;
+  private final List<Problem> problems = new ArrayList<>();
+
+  CrossChecks(List<EffectiveValue> values) {
+    this.values = values;
+  }
+
+  /** The problems of a configuration whose single values are good. */
+  List<Problem> check(SegstreamConfiguration configuration) {
+    ByteSize chunk = configuration.ingest().chunkSize();
+    ByteSize record = configuration.topics().maxChunkSize();
+    if (chunk.compareTo(record) > 0) {
+      report(
+          "ingest.chunkSize",
+          "'%s' is above topics.maxChunkSize, which is %s".formatted(chunk, record));
+    }
+    SegmentationBlock segmentation = configuration.segmentation();
+    if (segmentation.fps().isPresent() && segmentation.everyNth() > 1) {
+      report(
+          "segmentation.fps",
+          "cannot be combined with segmentation.everyNth (%d): set one of them"
+              .formatted(segmentation.everyNth()));
+    }
+    if (configuration.topics().replicationFactor() > 1 && configuration.embedded().enabled()) {
+      report(
+          "topics.replicationFactor",
+          "'%d' needs as many brokers, the embedded one is alone: set 1"
+              .formatted(configuration.topics().replicationFactor()));
+    }
+    return problems;
+  }
+
+  private void report(String path, String message) {
+    Origin origin =
+        values.stream()
+            .filter(value -> value.path().equals(path))
+            .map(EffectiveValue::origin)
+            .findFirst()
+            .orElse(Origin.DEFAULT);
+    problems.add(new Problem(path, origin, message));
+  }
+}

@@ -1,0 +1,26 @@
+package io.segstream.streams.config;
+
+import io.segstream.inference.model.FrameSize;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Which model runs.
+ *
+ * @param repository directory that holds one directory per model
+ * @param name of the model, as in its card
+ * @param inputSize size at which frames are given to the model instead of the derived one
+ */
+public record ModelBlock(
+    @Key(
+            value =
+                "Directory that holds one directory per model, each with `model.yaml` and `model.onnx`.",
+            defaultValue = "models")
+        Path repository,
+    @Key(value = "Name of the model, as written in its card.", defaultValue = "baseline")
+        String name,
+    @Key(
+            value =
+                "Size at which frames are given to the model, for example `854x480`. Absent: the card's"
+                    + " size, or the source's aspect ratio within it if the model takes any size.")
+        Optional<FrameSize> inputSize) {}
