@@ -1,0 +1,261 @@
+package io.segstream.inference.onnx;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import io.segstream.inference.onnx.proto.GraphProto;
+import io.segstream.inference.onnx.proto.ModelProto;
+import io.segstream.inference.onnx.proto.NodeProto;
+import io.segstream.inference.onnx.proto.OperatorSetIdProto;
+import io.segstream.inference.onnx.proto.StringStringEntryProto;
+import io.segstream.inference.onnx.proto.TensorProto;
+import io.segstream.inference.onnx.proto.TypeProto;
+import io.segstream.inference.onnx.proto.ValueInfoProto;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A neural network under construction, written as an ONNX file (opset {@value #OPSET}, IR version
+ * {@value #IR_VERSION}).
+ *
+ * <p>Inputs and weights are declared by name; operators are applied through {@link Value}'s
+ * methods, or through {@link #node} for one that has no method. A value exists before it is used,
+ * so the nodes are in the order that ONNX asks for, and equal calls give equal bytes. Names are
+ * unique in a graph: inputs, weights, node outputs and outputs share one name space.
+ *
+ * <p>Not thread-safe.
+ */
+public final class OnnxGraph {
+  /** Version of the standard operator set. */
+  public static final int OPSET = 18;
+
+  /** Version of the file format. */
+  public static final int IR_VERSION = 9;
+
+  private final GraphProto.Builder graph;
+  private final Set<String> names = new HashSet<>();
+  private final Map<String, Integer> nodesByType = new HashMap<>();
+  private final Map<List<Object>, Value> constants = new HashMap<>();
+  private final Map<String, String> metadata = new LinkedHashMap<>();
+  private String documentation = "";
+
+  private OnnxGraph(String name) {
+    this.graph = GraphProto.newBuilder().setName(name);
+  }
+
+  /** An empty graph. */
+  public static OnnxGraph named(String name) {
+    return new OnnxGraph(name);
+  }
+
+  /** Says in the file what the model is. */
+  public OnnxGraph documentation(String text) {
+    documentation = text;
+    return this;
+  }
+
+  /** Adds a key and value that the runtime shows as the model's metadata; a key holds once. */
+  public OnnxGraph metadata(String key, String value) {
+    if (metadata.putIfAbsent(key, value) != null) {
+      throw new IllegalArgumentException("Metadata key '" + key + "' is given twice");
+    }
+    return this;
+  }
+
+  /** Declares an input that the caller of the model supplies. */
+  public Value input(String name, ElementType type, Shape shape) {
+    Value input = define(name);
+    graph.addInput(valueInfo(name, type, shape));
+    return input;
+  }
+
+  /**
+   * Declares a weight tensor.
+   *
+   * @param dimensions sizes, outermost first; none for a scalar
+   * @param values the numbers, row-major
+   */
+  public Value floats(String name, long[] dimensions, float... values) {
+    requireCount(name, dimensions, values.length);
+    ByteBuffer bytes = littleEndian((long) values.length * Float.BYTES);
+    bytes.asFloatBuffer().put(values);
+    return initializer(name, ElementType.FLOAT, dimensions, bytes);
+  }
+
+  /** Declares a tensor of 64-bit integers, such as sizes or axes. */
+  public Value longs(String name, long[] dimensions, long... values) {
+    requireCount(name, dimensions, values.length);
+    ByteBuffer bytes = littleEndian((long) values.length * Long.BYTES);
+    bytes.asLongBuffer().put(values);
+    return initializer(name, ElementType.INT64, dimensions, bytes);
+  }
+
+  /** A scalar; the same number is stored once however often it is asked for. */
+  public Value scalar(float value) {
+    List<Object> key = List.of(value);
+    Value known = constants.get(key);
+    if (known == null) {
+      known = floats("scalar_" + constants.size(), new long[0], value);
+      constants.put(key, known);
+    }
+    return known;
+  }
+
+  /** A vector of integers; equal vectors are stored once. */
+  public Value indices(long... values) {
+    List<Object> key = List.of("indices", Arrays.stream(values).boxed().toList());
+    Value known = constants.get(key);
+    if (known == null) {
+      known = longs("indices_" + constants.size(), new long[] {values.length}, values);
+      constants.put(key, known);
+    }
+    return known;
+  }
+
+  /**
+   * Applies a standard operator with one output.
+   *
+   * @param operator name in the ONNX operator set, for example {@code Conv}
+   * @param inputs its inputs in order; {@link Value#ABSENT} for an optional one that is left out
+   * @return the output, named after the operator and its number in the graph
+   */
+  public Value node(String operator, List<Value> inputs, Attributes attributes) {
+    int number = nodesByType.merge(operator, 1, Integer::sum);
+    String name = operator + "_" + number;
+    NodeProto.Builder node = NodeProto.newBuilder().setOpType(operator).setName(name);
+    for (Value input : inputs) {
+      requireMine(operator, input);
+      node.addInput(input.name());
+    }
+    graph.addNode(node.addOutput(name).addAllAttribute(attributes.values()));
+    return define(name);
+  }
+
+  /** Declares a result of the model under a name of its own. */
+  public OnnxGraph output(String name, Value value, ElementType type, Shape shape) {
+    requireMine("output '" + name + "'", value);
+    define(name);
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType("Identity")
+            .setName(name)
+            .addInput(value.name())
+            .addOutput(name));
+    graph.addOutput(valueInfo(name, type, shape));
+    return this;
+  }
+
+  /**
+   * The model as a message.
+   *
+   * @throws IllegalStateException if the graph has no output
+   */
+  public ModelProto toModel() {
+    if (graph.getOutputCount() == 0) {
+      throw new IllegalStateException(
+          "Graph '" + graph.getName() + "' has no output: declare one before writing it");
+    }
+    ModelProto.Builder model =
+        ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName("segstream")
+            .setDocString(documentation)
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+            .setGraph(graph);
+    metadata.forEach(
+        (key, value) ->
+            model.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+    return model.build();
+  }
+
+  /** The model as the bytes of an ONNX file; equal graphs give equal bytes. */
+  public byte[] toBytes() {
+    ModelProto model = toModel();
+    byte[] bytes = new byte[model.getSerializedSize()];
+    CodedOutputStream output = CodedOutputStream.newInstance(bytes);
+    output.useDeterministicSerialization();
+    try {
+      model.writeTo(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Graph '" + graph.getName() + "' does not fit its size", e);
+    }
+    output.checkNoSpaceLeft();
+    return bytes;
+  }
+
+  /** Writes the ONNX file, replacing one that is there. */
+  public void writeTo(Path file) throws IOException {
+    Files.write(file, toBytes());
+  }
+
+  private Value initializer(
+      String name, ElementType type, long[] dimensions, ByteBuffer littleEndian) {
+    Value value = define(name);
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(type.code())
+            .setRawData(ByteString.copyFrom(littleEndian));
+    for (long dimension : dimensions) {
+      tensor.addDims(dimension);
+    }
+    graph.addInitializer(tensor);
+    return value;
+  }
+
+  private Value define(String name) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("A value of graph '" + graph.getName() + "' needs a name");
+    }
+    if (!names.add(name)) {
+      throw new IllegalArgumentException(
+          "Graph '%s' already has a value named '%s': names must be unique"
+              .formatted(graph.getName(), name));
+    }
+    return new Value(this, name);
+  }
+
+  private void requireMine(String user, Value value) {
+    if (value != Value.ABSENT && value.graph() != this) {
+      throw new IllegalArgumentException(
+          "'%s', an input of %s, is not a value of graph '%s'"
+              .formatted(value.name(), user, graph.getName()));
+    }
+  }
+
+  private static void requireCount(String name, long[] dimensions, int count) {
+    long expected = 1;
+    for (long dimension : dimensions) {
+      expected = Math.multiplyExact(expected, dimension);
+    }
+    if (expected != count) {
+      throw new IllegalArgumentException(
+          "Tensor '%s' of shape %s needs %d values, got %d"
+              .formatted(name, Arrays.toString(dimensions), expected, count));
+    }
+  }
+
+  private static ByteBuffer littleEndian(long size) {
+    return ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static ValueInfoProto valueInfo(String name, ElementType type, Shape shape) {
+    TypeProto.Tensor tensor =
+        TypeProto.Tensor.newBuilder().setElemType(type.code()).setShape(shape.toProto()).build();
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
+  }
+}
