@@ -73,7 +73,7 @@ public final class OnnxGraph {
   }
 
   /** Declares an input that the caller of the model supplies. */
-  public Value input(String name, ElementType type, Shape shape) {
+  public Value input(String name, TensorType type, Shape shape) {
     Value input = define(name);
     graph.addInput(valueInfo(name, type, shape));
     return input;
@@ -89,7 +89,7 @@ public final class OnnxGraph {
     requireCount(name, dimensions, values.length);
     ByteBuffer bytes = littleEndian((long) values.length * Float.BYTES);
     bytes.asFloatBuffer().put(values);
-    return initializer(name, ElementType.FLOAT, dimensions, bytes);
+    return initializer(name, TensorType.FLOAT, dimensions, bytes);
   }
 
   /** Declares a tensor of 64-bit integers, such as sizes or axes. */
@@ -97,7 +97,7 @@ public final class OnnxGraph {
     requireCount(name, dimensions, values.length);
     ByteBuffer bytes = littleEndian((long) values.length * Long.BYTES);
     bytes.asLongBuffer().put(values);
-    return initializer(name, ElementType.INT64, dimensions, bytes);
+    return initializer(name, TensorType.INT64, dimensions, bytes);
   }
 
   /** A scalar; the same number is stored once however often it is asked for. */
@@ -142,7 +142,7 @@ public final class OnnxGraph {
   }
 
   /** Declares a result of the model under a name of its own. */
-  public OnnxGraph output(String name, Value value, ElementType type, Shape shape) {
+  public OnnxGraph output(String name, Value value, TensorType type, Shape shape) {
     requireMine("output '" + name + "'", value);
     define(name);
     graph.addNode(
@@ -200,7 +200,7 @@ public final class OnnxGraph {
   }
 
   private Value initializer(
-      String name, ElementType type, long[] dimensions, ByteBuffer littleEndian) {
+      String name, TensorType type, long[] dimensions, ByteBuffer littleEndian) {
     Value value = define(name);
     TensorProto.Builder tensor =
         TensorProto.newBuilder()
@@ -250,7 +250,7 @@ public final class OnnxGraph {
     return ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static ValueInfoProto valueInfo(String name, ElementType type, Shape shape) {
+  private static ValueInfoProto valueInfo(String name, TensorType type, Shape shape) {
     TypeProto.Tensor tensor =
         TypeProto.Tensor.newBuilder().setElemType(type.code()).setShape(shape.toProto()).build();
     return ValueInfoProto.newBuilder()

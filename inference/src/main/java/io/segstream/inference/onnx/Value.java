@@ -178,7 +178,7 @@ public final class Value {
   }
 
   /** Numbers of another type; from real to integer the fraction is cut off. */
-  public Value cast(ElementType type) {
+  public Value cast(TensorType type) {
     return apply("Cast", Attributes.none().integer("to", type.code()));
   }
 
@@ -195,11 +195,7 @@ public final class Value {
   /** The part from start (included) to end (excluded) of one axis; negative counts from its end. */
   public Value slice(long axis, long start, long end) {
     return apply(
-        "Slice",
-        Attributes.none(),
-        graph.indices(start),
-        graph.indices(end),
-        graph.indices(axis));
+        "Slice", Attributes.none(), graph.indices(start), graph.indices(end), graph.indices(axis));
   }
 
   /** These channels followed by those of the others. */
@@ -220,24 +216,15 @@ public final class Value {
     return apply("Shape", Attributes.none().integer("start", 2).integer("end", 4));
   }
 
-  /** Bilinear with half-pixel centres, to the given rows and columns. */
+  /** Bilinear with half-pixel centres, to the given rows and columns (two integers). */
   public Value resize(Value imageSize) {
     Attributes bilinear =
         Attributes.none()
-            .integers("axes", 2, 3)
             .text("mode", "linear")
             .text("coordinate_transformation_mode", "half_pixel");
-    return apply("Resize", bilinear, ABSENT, ABSENT, imageSize);
-  }
-
-  /** As {@link #resize}, averaging over all pixels that shrink into one. */
-  public Value shrink(Value imageSize) {
-    Attributes antialiased =
-        Attributes.none()
-            .integers("axes", 2, 3)
-            .text("mode", "linear")
-            .text("coordinate_transformation_mode", "half_pixel")
-            .integer("antialias", 1);
-    return apply("Resize", antialiased, ABSENT, ABSENT, imageSize);
+    Value batchAndChannels =
+        apply("Shape", Attributes.none().integer("start", 0).integer("end", 2));
+    Value sizes = batchAndChannels.concat(0, imageSize);
+    return apply("Resize", bilinear, ABSENT, ABSENT, sizes);
   }
 }

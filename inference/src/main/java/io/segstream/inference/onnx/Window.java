@@ -11,8 +11,7 @@ package io.segstream.inference.onnx;
  * @param groups groups of channels that do not see each other, 1 or more; for convolutions only
  * @param padding what lies outside the image
  */
-public record Window(
-    int height, int width, int stride, int dilation, int groups, Padding padding) {
+public record Window(int height, int width, int stride, int dilation, int groups, Padding padding) {
 
   /** What lies outside the image. */
   public enum Padding {
@@ -59,7 +58,9 @@ public record Window(
   /** Attributes that convolutions and poolings share. */
   Attributes poolAttributes() {
     Attributes attributes =
-        Attributes.none().integers("kernel_shape", height, width).integers("strides", stride, stride);
+        Attributes.none()
+            .integers("kernel_shape", height, width)
+            .integers("strides", stride, stride);
     if (padding == Padding.ZEROS) {
       int rows = dilation * (height - 1) / 2;
       int columns = dilation * (width - 1) / 2;

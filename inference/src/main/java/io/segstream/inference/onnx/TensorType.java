@@ -3,7 +3,7 @@ package io.segstream.inference.onnx;
 import io.segstream.inference.onnx.proto.TensorProto;
 
 /** Types that a tensor's numbers can have, with their codes in the ONNX format. */
-public enum ElementType {
+public enum TensorType {
   FLOAT(TensorProto.DataType.FLOAT_VALUE),
   UINT8(TensorProto.DataType.UINT8_VALUE),
   INT32(TensorProto.DataType.INT32_VALUE),
@@ -13,7 +13,7 @@ public enum ElementType {
 
   private final int code;
 
-  ElementType(int code) {
+  TensorType(int code) {
     this.code = code;
   }
 
