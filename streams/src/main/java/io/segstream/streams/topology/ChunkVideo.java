@@ -1,6 +1,8 @@
 package io.segstream.streams.topology;
 
 import io.segstream.inference.model.FrameSize;
+import io.segstream.schemas.chunk.VideoChunk;
+import io.segstream.streams.decode.UndecodableVideoException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -13,19 +15,11 @@ public interface ChunkVideo extends AutoCloseable {
   @FunctionalInterface
   interface Decoder {
     /**
-     * @param video the value of a record of {@code segstream.chunks}
-     * @throws UndecodableChunkException if there is no video in it
+     * Opens a record of {@code segstream.chunks}; the caller closes what it gets.
+     *
+     * @throws UndecodableVideoException if there is no video in it
      */
-    ChunkVideo open(byte[] video);
-  }
-
-  /** A chunk's value holds nothing that can be decoded; the text says what was found. */
-  final class UndecodableChunkException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    public UndecodableChunkException(String message, Throwable cause) {
-      super(message, cause);
-    }
+    ChunkVideo open(VideoChunk chunk);
   }
 
   /** Moves to the next frame; false at the end. */
@@ -44,8 +38,8 @@ public interface ChunkVideo extends AutoCloseable {
    * Writes this frame, upright and scaled, as packed RGB24.
    *
    * @param size what to scale to
-   * @param rgb24 direct buffer; {@code width * height * 3} bytes are written at its position, which
-   *     moves on by as many
+   * @param rgb24 direct buffer; {@code width * height * 3} bytes are written from its position,
+   *     which does not move
    */
   void scaleTo(FrameSize size, ByteBuffer rgb24);
 

@@ -1,0 +1,142 @@
+package io.segstream.streams.topology;
+
+import io.segstream.inference.engine.FeatureMap;
+import io.segstream.inference.model.FrameSize;
+import io.segstream.inference.segment.ExtractedSegment;
+import io.segstream.inference.segment.Extraction;
+import io.segstream.inference.segment.SegmentExtractor;
+import io.segstream.inference.track.Track;
+import io.segstream.inference.track.TrackEvent;
+import io.segstream.inference.track.TrackStatus;
+import io.segstream.inference.track.Tracker;
+import io.segstream.inference.track.TrackerState;
+import io.segstream.inference.track.TrackingResult;
+import io.segstream.inference.track.ZoneEvent;
+import io.segstream.inference.track.ZoneResult;
+import io.segstream.inference.track.ZoneState;
+import io.segstream.inference.track.ZoneWatch;
+import io.segstream.schemas.mask.MaskRecords;
+import io.segstream.schemas.serde.HalfVectors;
+import io.segstream.schemas.v1.Segment;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns the model's view of one feed's frames into segments, objects and events, frame by frame in
+ * order, starting from what the feed's memory holds.
+ */
+final class FeedAnalysis {
+  /** What the analysis of a feed works with; not thread-safe. */
+  record Tools(
+      SegmentExtractor extractor, Tracker tracker, ZoneWatch zones, int objectUpdateEvery) {}
+
+  private final Tools tools;
+  private final ObjectRecords records;
+  private final List<Emission> emissions = new ArrayList<>();
+  private TrackerState tracker;
+  private ZoneState zones;
+  private float[][] centroids;
+
+  FeedAnalysis(Tools tools, ObjectRecords records, FeedMemory memory) {
+    this.tools = tools;
+    this.records = records;
+    this.tracker = memory.tracker();
+    this.zones = memory.zones();
+    this.centroids = memory.centroids();
+  }
+
+  /** Takes in the next frame; returns its segments. */
+  List<Segment> analyse(FrameInfo frame, FeatureMap features) {
+    FrameSize size = frame.size().orElseThrow();
+    Extraction extraction =
+        tools.extractor.extract(features, size.width(), size.height(), centroids);
+    centroids = extraction.centroids();
+    TrackingResult tracking =
+        tools.tracker.update(
+            tracker, frame.frameNumber(), frame.captureTimeUs(), extraction.segments());
+    publish(tracking, frame.frameNumber(), frame.captureTimeUs());
+    return segments(extraction.segments(), tracking.trackIds());
+  }
+
+  /** Ends all objects where they were last seen and forgets the centroids: the feed begins anew. */
+  void endAll() {
+    TrackingResult end = Tracker.end(tracker);
+    long lastFrame = 0;
+    long lastSeenUs = 0;
+    for (TrackEvent event : end.events()) {
+      lastFrame = Math.max(lastFrame, event.track().lastFrame());
+      lastSeenUs = Math.max(lastSeenUs, event.track().lastSeenUs());
+    }
+    publish(end, lastFrame, lastSeenUs);
+    centroids = FeedMemory.EMPTY.centroids();
+  }
+
+  /** Events and object updates so far, in order. */
+  List<Emission> emissions() {
+    return emissions;
+  }
+
+  TrackerState tracker() {
+    return tracker;
+  }
+
+  ZoneState zones() {
+    return zones;
+  }
+
+  float[][] centroids() {
+    return centroids;
+  }
+
+  private void publish(TrackingResult tracking, long frameNumber, long timeUs) {
+    tracker = tracking.state();
+    for (TrackEvent event : tracking.events()) {
+      emissions.add(records.event(event, frameNumber, timeUs));
+      emissions.add(
+          event.type() == TrackEvent.Type.ENDED
+              ? records.removal(event.track(), timeUs)
+              : records.update(event.track(), timeUs));
+    }
+    for (Track track : tracker.tracks()) {
+      if (isDue(track, frameNumber) && !isAnnounced(track, tracking.events())) {
+        emissions.add(records.update(track, timeUs));
+      }
+    }
+    ZoneResult watched = tools.zones.update(zones, tracking);
+    zones = watched.state();
+    for (ZoneEvent event : watched.events()) {
+      emissions.add(records.zoneEvent(event, frameNumber, timeUs));
+    }
+  }
+
+  private boolean isDue(Track track, long frameNumber) {
+    return track.status() == TrackStatus.VISIBLE
+        && track.lastFrame() == frameNumber
+        && track.hits() % tools.objectUpdateEvery == 0;
+  }
+
+  private static boolean isAnnounced(Track track, List<TrackEvent> events) {
+    return events.stream().anyMatch(event -> event.track().id() == track.id());
+  }
+
+  private static List<Segment> segments(List<ExtractedSegment> extracted, long[] trackIds) {
+    List<Segment> segments = new ArrayList<>(extracted.size());
+    for (int i = 0; i < extracted.size(); i++) {
+      ExtractedSegment segment = extracted.get(i);
+      Segment.Builder builder =
+          Segment.newBuilder()
+              .setId(i + 1)
+              .setTrackId(trackIds[i])
+              .setScore(segment.score())
+              .setBox(MaskRecords.toProto(segment.box()))
+              .setArea(segment.area())
+              .setMask(MaskRecords.toProto(segment.mask()))
+              .setLabel(segment.label());
+      if (segment.embedding().length > 0) {
+        builder.setEmbedding(HalfVectors.encode(segment.embedding()));
+      }
+      segments.add(builder.build());
+    }
+    return segments;
+  }
+}

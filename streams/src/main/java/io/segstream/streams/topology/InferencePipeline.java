@@ -1,0 +1,135 @@
+package io.segstream.streams.topology;
+
+import io.segstream.inference.engine.FeatureMap;
+import io.segstream.inference.engine.FrameBatch;
+import io.segstream.inference.engine.FrameFeatures;
+import io.segstream.inference.model.FrameSize;
+import io.segstream.streams.decode.FramePool;
+import io.segstream.streams.topology.InferenceDoor.BatchFailedException;
+import io.segstream.streams.topology.InferenceDoor.Ticket;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes the chosen frames of one chunk through the model in batches and hands the features on in
+ * the order of the frames. A bounded number of batches is with the model while later frames are
+ * decoded and earlier ones analysed. One per chunk, for one thread.
+ */
+final class InferencePipeline implements AutoCloseable {
+  /** Receives every frame that was added exactly once, in order. */
+  interface Sink {
+    /** The model's view of a frame; valid only during the call. */
+    void inferred(FrameInfo frame, FeatureMap features);
+
+    /** The model gave nothing for the frame. */
+    void failed(FrameInfo frame, String detail);
+  }
+
+  private record Pending(Ticket ticket, List<FrameInfo> frames) {}
+
+  private final InferenceDoor door;
+  private final ChunkLimits limits;
+  private final Stopwatch stopwatch;
+  private final Sink sink;
+  private final ArrayDeque<Pending> inFlight = new ArrayDeque<>();
+
+  private FramePool.Lease pixels;
+  private FrameSize size;
+  private List<FrameInfo> frames = new ArrayList<>();
+
+  InferencePipeline(InferenceDoor door, ChunkLimits limits, Stopwatch stopwatch, Sink sink) {
+    this.door = door;
+    this.limits = limits;
+    this.stopwatch = stopwatch;
+    this.sink = sink;
+  }
+
+  /** Copies the video's current frame and sends it on when its batch is full. */
+  void add(FrameInfo frame, FrameSize inputSize, ChunkVideo video) {
+    if (pixels != null && !inputSize.equals(size)) {
+      submit();
+    }
+    int frameBytes = Math.multiplyExact(inputSize.pixels(), FrameBatch.CHANNELS);
+    if (pixels == null) {
+      size = inputSize;
+      pixels = door.leasePixels(Math.multiplyExact(frameBytes, limits.batchFrames()));
+    }
+    int start = frames.size() * frameBytes;
+    video.scaleTo(inputSize, pixels.buffer().duplicate().position(start).limit(start + frameBytes));
+    frames.add(frame);
+    if (frames.size() == limits.batchFrames()) {
+      submit();
+    }
+  }
+
+  /** Sends the last, incomplete batch and waits for everything. */
+  void finish() {
+    if (pixels != null) {
+      submit();
+    }
+    while (!inFlight.isEmpty()) {
+      receive();
+    }
+  }
+
+  private void submit() {
+    FramePool.Lease full = pixels;
+    List<FrameInfo> batch = frames;
+    pixels = null;
+    frames = new ArrayList<>();
+    while (inFlight.size() >= limits.batchesInFlight()) {
+      receive();
+    }
+    try {
+      inFlight.add(
+          new Pending(door.submit(full, batch.size(), size.height(), size.width()), batch));
+    } catch (BatchFailedException e) {
+      // Frames are reported in order: first those that are under way.
+      while (!inFlight.isEmpty()) {
+        receive();
+      }
+      fail(batch, e);
+    }
+  }
+
+  private void receive() {
+    Pending pending = inFlight.remove();
+    try (FrameFeatures features = await(pending.ticket)) {
+      for (int i = 0; i < pending.frames.size(); i++) {
+        sink.inferred(pending.frames.get(i), features.frame(i));
+      }
+    } catch (BatchFailedException e) {
+      fail(pending.frames, e);
+    }
+  }
+
+  private FrameFeatures await(Ticket ticket) throws BatchFailedException {
+    Duration left = limits.chunkTimeout().minus(stopwatch.elapsed());
+    if (left.isNegative()) {
+      left = Duration.ZERO;
+    }
+    Duration timeout = left.compareTo(limits.batchTimeout()) < 0 ? left : limits.batchTimeout();
+    try (Stopwatch.Lap lap = stopwatch.lap(Stopwatch.Stage.WAIT)) {
+      return ticket.await(timeout);
+    }
+  }
+
+  private void fail(List<FrameInfo> batch, BatchFailedException failure) {
+    for (FrameInfo frame : batch) {
+      sink.failed(frame, failure.getMessage());
+    }
+  }
+
+  /** Lets go of whatever is unfinished, as after an exception. */
+  @Override
+  public void close() {
+    if (pixels != null) {
+      pixels.close();
+      pixels = null;
+    }
+    inFlight.forEach(pending -> pending.ticket.release());
+    inFlight.clear();
+  }
+}

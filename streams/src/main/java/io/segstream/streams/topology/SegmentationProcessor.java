@@ -1,0 +1,160 @@
+package io.segstream.streams.topology;
+
+import io.segstream.inference.model.InputSize;
+import io.segstream.inference.segment.SegmentExtractor;
+import io.segstream.inference.track.Tracker;
+import io.segstream.inference.track.ZoneWatch;
+import io.segstream.schemas.chunk.ChunkHeader;
+import io.segstream.schemas.chunk.VideoChunk;
+import io.segstream.schemas.id.FeedId;
+import io.segstream.schemas.id.ModelDigest;
+import io.segstream.schemas.serde.ChunkHeaders;
+import io.segstream.schemas.serde.UnreadableRecordException;
+import io.segstream.schemas.topic.Topic;
+import io.segstream.schemas.topic.TopicCatalogue;
+import io.segstream.schemas.v1.FrameSegments;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Processes chunks, one at a time and whole. Nothing is stored or forwarded before all of a chunk
+ * is done, so that a chunk that fails half way leaves nothing behind but its dead letter.
+ */
+final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, Emission> {
+  private static final Logger LOG = LoggerFactory.getLogger(SegmentationProcessor.class);
+
+  /** Room for key, headers and the record batch. */
+  private static final int RECORD_OVERHEAD_BYTES = 64 << 10;
+
+  private final SegmentationParts parts;
+  private final SegmentationSettings settings;
+  private final ModelDigest model;
+  private final ChunkWork.Tools workTools;
+  private final SegmentExtractor extractor;
+  private final Tracker tracker;
+  private final Map<FeedId, ZoneWatch> zones = new HashMap<>();
+  private final FeedJournal journal;
+  private final int maxRecordBytes;
+
+  private ProcessorContext<FeedId, Emission> context;
+  private KeyValueStore<FeedId, FeedMemory> memories;
+
+  SegmentationProcessor(
+      SegmentationParts parts, SegmentationSettings settings, InferenceDoor door) {
+    this.parts = parts;
+    this.settings = settings;
+    this.model = parts.model().digest();
+    this.workTools =
+        new ChunkWork.Tools(
+            parts.decoder(),
+            door,
+            settings.limits(),
+            size -> InputSize.forSource(parts.model().card(), size, settings.inputSize()));
+    this.extractor = new SegmentExtractor(parts.model().card(), settings.analysis().extraction());
+    this.tracker = new Tracker(settings.analysis().tracker());
+    this.journal = new FeedJournal(parts.listener());
+    TopicCatalogue catalogue = parts.catalogue();
+    this.maxRecordBytes = catalogue.maxMessageBytes(Topic.SEGMENTS) - RECORD_OVERHEAD_BYTES;
+  }
+
+  @Override
+  public void init(ProcessorContext<FeedId, Emission> processorContext) {
+    context = processorContext;
+    memories = context.getStateStore(SegmentationTopology.STORE);
+  }
+
+  @Override
+  public void process(Record<FeedId, byte[]> record) {
+    VideoChunk chunk = read(record);
+    FeedId feed = chunk.header().feed();
+    FeedMemory stored = memories.get(feed);
+    FeedMemory before = stored == null ? FeedMemory.EMPTY : stored;
+    FeedSettings feedSettings = settings.of(feed);
+
+    boolean restarted = journal.isRestart(chunk.header(), before);
+    FeedAnalysis analysis =
+        new FeedAnalysis(tools(feed, feedSettings), new ObjectRecords(feed, model), before);
+    if (restarted || !before.model().equals(model.value())) {
+      analysis.endAll();
+    }
+    FrameSelector selector =
+        new FrameSelector(
+            feedSettings,
+            parts.clock(),
+            restarted ? OptionalLong.empty() : before.lastSampledSlot());
+    Stopwatch stopwatch = new Stopwatch(System::nanoTime);
+    ChunkWork work =
+        new ChunkWork(
+            workTools,
+            chunk,
+            new FrameRecords(chunk.header(), source(), model, maxRecordBytes),
+            selector,
+            analysis,
+            stopwatch);
+    List<FrameSegments> frames = work.run();
+
+    FeedMemory after =
+        new FeedMemory(
+            model.value(),
+            chunk.header().sequence(),
+            selector.lastSlot(),
+            analysis.tracker(),
+            analysis.centroids(),
+            analysis.zones());
+    memories.put(feed, after);
+    frames.forEach(frame -> forward(feed, new Emission.OfFrame(frame)));
+    analysis.emissions().forEach(emission -> forward(feed, emission));
+    journal.done(chunk.header(), frames, work.surplus(), stopwatch.times(frames.size()));
+  }
+
+  private VideoChunk read(Record<FeedId, byte[]> record) {
+    ChunkHeader header = ChunkHeaders.read(record.headers());
+    if (!header.feed().equals(record.key())) {
+      throw new UnreadableRecordException(
+          "Feed %s: the record's key is '%s', must be the feed in its headers"
+              .formatted(header.feed(), record.key()));
+    }
+    if (record.value() == null) {
+      throw new UnreadableRecordException(
+          "Feed %s: chunk %d has no value".formatted(header.feed(), header.sequence()));
+    }
+    int maxFrames = settings.limits().maxFrames();
+    if (header.frameCount() > maxFrames) {
+      throw new UnreadableRecordException(
+          "Feed %s: chunk %d promises %d frames, at most %d are processed at a time; cut shorter chunks at ingest or raise the limit"
+              .formatted(header.feed(), header.sequence(), header.frameCount(), maxFrames));
+    }
+    return new VideoChunk(header, record.value());
+  }
+
+  private FeedAnalysis.Tools tools(FeedId feed, FeedSettings feedSettings) {
+    ZoneWatch watch = zones.computeIfAbsent(feed, id -> new ZoneWatch(feedSettings.zones()));
+    return new FeedAnalysis.Tools(
+        extractor, tracker, watch, settings.analysis().objectUpdateEvery());
+  }
+
+  private RecordMetadata source() {
+    return context
+        .recordMetadata()
+        .orElseThrow(() -> new IllegalStateException("A chunk always comes from a topic"));
+  }
+
+  private void forward(FeedId feed, Emission emission) {
+    context.forward(
+        new Record<>(feed, emission, Math.floorDiv(emission.timeUs(), 1000), emission.headers()));
+  }
+
+  @Override
+  public void close() {
+    LOG.debug("Segmentation of {} closed", context.taskId());
+  }
+}
