@@ -69,10 +69,11 @@ final class OnnxSessions {
 
   /**
    * ONNX Runtime writes its own log to the standard error stream and its Java API has no hook for
-   * it. Every failure also comes as an exception, so that the native log is only for debugging.
+   * it. Every failure also comes as an exception, and one old model can make hundreds of warnings,
+   * so that the native log is silent unless this class logs traces.
    */
   private static OrtLoggingLevel nativeLogLevel() {
-    return LOG.isDebugEnabled()
+    return LOG.isTraceEnabled()
         ? OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING
         : OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
   }
@@ -83,7 +84,10 @@ final class OnnxSessions {
   }
 
   private static String reason(OrtException e) {
-    return e.getMessage().strip().replaceAll("\\s+", " ");
+    return e.getMessage()
+        .replaceFirst("^Error code - \\w+ - message: ", "")
+        .strip()
+        .replaceAll("\\s+", " ");
   }
 
   private static String advice(OrtException e) {

@@ -26,7 +26,7 @@ final class OutputPlan {
     ModelOutputs outputs = card.outputs();
     List<String> problems = new ArrayList<>();
     outputs.names().forEach((role, name) -> add(outputs, role, shapes.get(name), problems));
-    grid = problems.isEmpty() ? roles.values().iterator().next().shape() : null;
+    grid = tensors.isEmpty() ? null : tensors.values().iterator().next();
     if (grid != null) {
       checkGrid(card, frame, problems);
     }

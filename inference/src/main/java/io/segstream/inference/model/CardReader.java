@@ -117,10 +117,7 @@ final class CardReader {
     int height = node.integer("height", 1);
     Sizing sizing = node.flag("dynamic", false) ? Sizing.DYNAMIC : Sizing.FIXED;
     int multipleOf = node.integer("multipleOf", 1, sizing == Sizing.DYNAMIC ? stride : 1);
-    int batch =
-        node.isText("batch") && "dynamic".equals(node.text("batch", ""))
-            ? ModelInput.ANY_BATCH
-            : node.integer("batch", 1, 1);
+    int batch = batch(node);
     node.refuseOtherKeys();
     return node.build(
         before,
@@ -132,6 +129,19 @@ final class CardReader {
                 sizing,
                 Math.max(1, multipleOf),
                 batch));
+  }
+
+  private static int batch(CardNode node) {
+    if (!node.isText("batch")) {
+      return node.integer("batch", 1, 1);
+    }
+    if (!"dynamic".equals(node.text("batch", ""))) {
+      node.problem(
+          "batch",
+          "must be 'dynamic' or a whole number of 1 or more, got \"%s\""
+              .formatted(node.text("batch", "")));
+    }
+    return ModelInput.ANY_BATCH;
   }
 
   private PixelFormat format(CardNode node) {
