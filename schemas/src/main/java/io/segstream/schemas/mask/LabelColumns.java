@@ -9,7 +9,7 @@ import java.util.Arrays;
  * The vertical changes of a label map, sorted by column.
  *
  * <p>Runs go down columns while label maps lie row by row in memory. Instead of walking columns,
- * which touches one cache line per pixel, each row is compared with the one above it, eight pixels
+ * which touches one cache line per pixel, each row is compared with the one above it, many pixels
  * at a time; only where a label changes is anything stored. A counting sort then brings the changes
  * into column order.
  */
@@ -55,20 +55,31 @@ final class LabelColumns {
       byte[] above = row == 0 ? nothing : labels;
       int aboveAt = row == 0 ? 0 : at - width;
       int x = 0;
-      for (; x + Long.BYTES <= width; x += Long.BYTES) {
-        long difference =
-            (long) EIGHT_PIXELS.get(labels, at + x) ^ (long) EIGHT_PIXELS.get(above, aboveAt + x);
-        while (difference != 0) {
-          int pixel = Long.numberOfTrailingZeros(difference) >>> 3;
-          add(x + pixel, row, labels[at + x + pixel]);
-          difference &= ~(0xFFL << (pixel << 3));
+      while (x < width) {
+        int same = Arrays.mismatch(labels, at + x, at + width, above, aboveAt + x, aboveAt + width);
+        if (same < 0) {
+          break;
         }
-      }
-      for (; x < width; x++) {
-        if (labels[at + x] != above[aboveAt + x]) {
+        x += same;
+        if (x + Long.BYTES > width) {
           add(x, row, labels[at + x]);
+          x++;
+        } else {
+          collectEight(labels, at, above, aboveAt, x, row);
+          x += Long.BYTES;
         }
       }
+    }
+  }
+
+  /** Changes come in groups, so where one is found its neighbours are looked at together. */
+  private void collectEight(byte[] labels, int at, byte[] above, int aboveAt, int x, int row) {
+    long difference =
+        (long) EIGHT_PIXELS.get(labels, at + x) ^ (long) EIGHT_PIXELS.get(above, aboveAt + x);
+    while (difference != 0) {
+      int pixel = Long.numberOfTrailingZeros(difference) >>> 3;
+      add(x + pixel, row, labels[at + x + pixel]);
+      difference &= ~(0xFFL << (pixel << 3));
     }
   }
 

@@ -71,26 +71,34 @@ final class SoftUpsampler {
   private void emitColumn(int x, int firstCell, int[] firstRow, float[] weights) {
     int base = x * vertical.target();
     int offset = firstCell - soft.y() + 1;
+    int start = firstRow[0];
+    boolean inside = profile[offset] > threshold;
     for (int i = 0; i + 1 < firstRow.length; i++) {
-      float a = profile[i + offset];
-      // The weight of the cell below the grid's last one is 0, whatever its value.
-      float b = profile[i + offset + 1];
-      int from = firstRow[i];
-      int to = firstRow[i + 1];
-      if ((a > threshold) != (b > threshold)) {
-        while (from < to && !isForeground(a, b, weights[from - firstRow[0]])) {
-          from++;
-        }
-        while (to > from && !isForeground(a, b, weights[to - 1 - firstRow[0]])) {
-          to--;
-        }
-      } else if (a <= threshold) {
+      // Below the last cell lies 0, which is background, so a run never stays open.
+      float below = profile[i + offset + 1];
+      if (below > threshold == inside) {
         continue;
       }
-      if (from < to) {
-        builder.foreground(base + from, to - from);
+      int row = crossing(profile[i + offset], below, i, firstRow, weights);
+      if (inside && row > start) {
+        builder.foreground(base + start, row - start);
       }
+      start = row;
+      inside = !inside;
     }
+  }
+
+  /**
+   * First row between two cells, on different sides of the threshold, that lies on the second's.
+   */
+  private int crossing(float above, float below, int interval, int[] firstRow, float[] weights) {
+    boolean entering = below > threshold;
+    int row = firstRow[interval];
+    int end = firstRow[interval + 1];
+    while (row < end && isForeground(above, below, weights[row - firstRow[0]]) != entering) {
+      row++;
+    }
+    return row;
   }
 
   private boolean isForeground(float a, float b, float weight) {
