@@ -21,7 +21,8 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>Run: {@code mvn -q -pl schemas -am test-compile && mvn -q -pl schemas exec:exec
  * -Dexec.executable=java -Dexec.classpathScope=test -Dexec.args="-cp %classpath
- * org.openjdk.jmh.Main MaskBenchmark"}; further JMH options go after the name.
+ * org.openjdk.jmh.Main MaskBenchmark"}; further JMH options go after the name; on a machine that is
+ * not quiet, {@code -bm sample} and its median stay meaningful.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
