@@ -4,21 +4,26 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Spherical K-Means that finds the number of groups. The criterion: the smallest k whose mean
- * distance is within {@code tolerance}, or from which one more group lowers the mean distance by
- * less than the share {@code minGain} (the elbow rule in the form of a relative gain; Tibshirani,
- * Walther and Hastie, J. R. Stat. Soc. B 63, 2001, discuss it and its kin). Groups are added one at
- * a time to those that are there, as in global k-means (Likas, Vlassis and Verbeek, Pattern
- * Recognition 36, 2003), with one k-means++ draw in place of trying every point.
+ * Spherical K-Means that finds the number of groups. The criterion: the k that minimises {@code
+ * meanDistance(k) + groupCost * k}, the objective of DP-means (Kulis and Jordan, ICML 2012) on the
+ * sphere (Straub, Campbell, How and Fisher, CVPR 2015), for at most {@code maxGroups} groups; once
+ * the mean distance is within {@code tolerance}, no more are tried.
+ *
+ * <p>Groups are added one at a time to those that are there, as in global k-means (Likas, Vlassis
+ * and Verbeek, Pattern Recognition 36, 2003), with one greedy k-means++ draw in place of trying
+ * every point. The search ends when two more groups in a row did not lower the objective.
  *
  * <p>A warm start first gives up groups that have become too small or too similar, then grows by
  * the same rule. So k changes from frame to frame only if the criterion says so, and a settled
- * scene costs one run of K-Means, and one more to see that another group would not help.
+ * scene costs one run of K-Means, and at most two more to see that other groups would not help.
  *
  * <p>Deterministic, immutable, thread-safe.
  */
 public final class AdaptiveKMeans {
   private static final int SEED_TRIALS = 3;
+
+  /** Groups in a row that may fail to help before the search ends. */
+  private static final int PATIENCE = 2;
 
   private final GroupingSettings settings;
   private final SphericalKMeans kMeans;
@@ -101,27 +106,38 @@ public final class AdaptiveKMeans {
   }
 
   private Clustering grow(PointSet points, Clustering start) {
+    Clustering best = start;
     Clustering current = start;
-    while (current.groups() < settings.maxGroups()
-        && current.groups() < points.count()
-        && current.meanDistance() > settings.tolerance()) {
-      int d = points.dimensions();
+    int failures = 0;
+    while (failures < PATIENCE
+        && current.groups() < Math.min(settings.maxGroups(), points.count())
+        && best.meanDistance() > settings.tolerance()) {
       int k = current.groups();
-      int seed =
-          SeedDistances.from(points, current)
-              .bestOf(SEED_TRIALS, new SplittableRandom(settings.seed() + k));
-      float[][] more = Arrays.copyOf(current.centroids(), k + 1);
-      more[k] = Arrays.copyOfRange(points.values(), seed * d, (seed + 1) * d);
-      Clustering grown = kMeans.fit(points, more);
-      boolean gains =
-          grown.meanDistance() <= (1 - settings.minGain()) * current.meanDistance()
-              && grown.groups() > k;
-      // Otherwise the next frame would take back what this one added.
-      if (!gains || surplusGroup(grown, points.count()) >= 0) {
-        return current;
+      current = addGroup(points, current);
+      // A group that the next frame would give up must not be the reason for a choice.
+      boolean lasting = current.groups() > k && surplusGroup(current, points.count()) < 0;
+      if (lasting && objective(current) < objective(best)) {
+        best = current;
+        failures = 0;
+      } else {
+        failures++;
       }
-      current = grown;
     }
-    return current;
+    return best;
+  }
+
+  private Clustering addGroup(PointSet points, Clustering clustering) {
+    int d = points.dimensions();
+    int k = clustering.groups();
+    int seed =
+        SeedDistances.from(points, clustering)
+            .bestOf(SEED_TRIALS, new SplittableRandom(settings.seed() + k));
+    float[][] more = Arrays.copyOf(clustering.centroids(), k + 1);
+    more[k] = Arrays.copyOfRange(points.values(), seed * d, (seed + 1) * d);
+    return kMeans.fit(points, more);
+  }
+
+  private double objective(Clustering clustering) {
+    return clustering.meanDistance() + settings.groupCost() * clustering.groups();
   }
 }

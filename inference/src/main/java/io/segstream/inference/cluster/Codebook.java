@@ -1,5 +1,6 @@
 package io.segstream.inference.cluster;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,6 +64,21 @@ public record Codebook(
   public Optional<ClusterAssignment> nearest(float[] embedding) {
     int best = nearestIndex(embedding);
     return best < 0 ? Optional.empty() : Optional.of(assignment(best, embedding));
+  }
+
+  /** Whether the clusters of the other are the same in every number. */
+  boolean hasSameClusters(Codebook other) {
+    boolean same = clusters.size() == other.clusters.size();
+    for (int i = 0; same && i < clusters.size(); i++) {
+      Cluster a = clusters.get(i);
+      Cluster b = other.clusters.get(i);
+      same =
+          a.id() == b.id()
+              && a.members() == b.members()
+              && a.spread() == b.spread()
+              && Arrays.equals(a.centroid(), b.centroid());
+    }
+    return same;
   }
 
   int nearestIndex(float[] embedding) {

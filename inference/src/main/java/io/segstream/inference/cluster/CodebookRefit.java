@@ -25,6 +25,7 @@ final class CodebookRefit {
     this.grouping = new AdaptiveKMeans(settings.grouping());
   }
 
+  /** The state after a refit; whoever calls gives the codebook its version. */
   ClusteringState apply(ClusteringState state) {
     Codebook codebook = state.codebook();
     PointSet points =
@@ -54,7 +55,7 @@ final class CodebookRefit {
     keepIdle(refitted, idle);
     refitted.sort(Comparator.comparingLong(Cluster::id));
     Codebook next =
-        new Codebook(codebook.version() + 1, codebook.dimensions(), refitted, nextId, false);
+        new Codebook(codebook.version(), codebook.dimensions(), refitted, nextId, false);
     return new ClusteringState(next, samples, 0);
   }
 

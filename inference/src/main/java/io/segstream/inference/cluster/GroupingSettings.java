@@ -6,8 +6,9 @@ package io.segstream.inference.cluster;
  * @param maxGroups upper bound of the number of groups, 1 or more
  * @param tolerance mean distance (1 - cosine) at which points count as well described and no group
  *     is added, 0..2
- * @param minGain share by which one more group must lower the mean distance to be worth having,
- *     above 0 and below 1
+ * @param groupCost by how much each group must lower the mean distance to be worth having, above 0
+ *     and at most 2; 0.01 is what a group of 1 % of the points saves that is at a right angle to
+ *     all others, or one of 10 % at an angle of 26 degrees
  * @param mergeCosine groups whose centroids are at least this similar are one group, -1..1
  * @param minShare groups with a smaller share of the points are given up, 0 and more, below 1
  * @param maxIterations of one run of K-Means, 1 or more
@@ -16,7 +17,7 @@ package io.segstream.inference.cluster;
 public record GroupingSettings(
     int maxGroups,
     double tolerance,
-    double minGain,
+    double groupCost,
     double mergeCosine,
     double minShare,
     int maxIterations,
@@ -24,7 +25,7 @@ public record GroupingSettings(
   public GroupingSettings {
     require(maxGroups >= 1, "maxGroups", maxGroups, "at least 1");
     require(tolerance >= 0 && tolerance <= 2, "tolerance", tolerance, "0..2");
-    require(minGain > 0 && minGain < 1, "minGain", minGain, "above 0 and below 1");
+    require(groupCost > 0 && groupCost <= 2, "groupCost", groupCost, "above 0 and at most 2");
     require(mergeCosine >= -1 && mergeCosine <= 1, "mergeCosine", mergeCosine, "-1..1");
     require(minShare >= 0 && minShare < 1, "minShare", minShare, "0 or more and below 1");
     require(maxIterations >= 1, "maxIterations", maxIterations, "at least 1");
@@ -38,11 +39,11 @@ public record GroupingSettings(
 
   /** For the pixels of one frame. */
   public static GroupingSettings forPixels() {
-    return new GroupingSettings(8, 0.03, 0.25, 0.9, 0.01, 12, 17);
+    return new GroupingSettings(8, 0.02, 0.01, 0.9, 0.01, 12, 17);
   }
 
   /** For the objects of all feeds. */
   public static GroupingSettings forObjects() {
-    return new GroupingSettings(32, 0.05, 0.15, 0.95, 0, 30, 17);
+    return new GroupingSettings(32, 0.02, 0.01, 0.95, 0, 30, 17);
   }
 }

@@ -67,6 +67,7 @@ public final class OnlineClustering {
     ClusteringState next = new ClusteringState(codebook, samples, state.sinceRefit() + 1);
     if (next.sinceRefit() >= settings.refitInterval()) {
       next = refit.apply(next);
+      next = next.withCodebook(successor(state.codebook(), next.codebook()));
     }
     Codebook latest = next.codebook();
     return new Observation(next, latest.assignment(latest.nearestIndex(embedding), embedding));
@@ -81,6 +82,18 @@ public final class OnlineClustering {
       }
     }
     return null;
+  }
+
+  /** Learning and a refit in one observation are one change, or none if they cancel out. */
+  private static Codebook successor(Codebook before, Codebook after) {
+    return after.hasSameClusters(before)
+        ? before
+        : new Codebook(
+            before.version() + 1,
+            after.dimensions(),
+            after.clusters(),
+            after.nextClusterId(),
+            before.frozen());
   }
 
   private Codebook learn(Codebook codebook, float[] embedding, long knownCluster) {

@@ -21,6 +21,9 @@ public final class SphericalKMeans {
   /** Points closer than this to their centroid (1 - cosine) cannot found a group of their own. */
   private static final float SAME_DIRECTION = 1e-6f;
 
+  /** One in many seedings ends in a bad local optimum; the best of a few hardly ever does. */
+  private static final int COLD_STARTS = 4;
+
   private final int maxIterations;
   private final long seed;
 
@@ -39,7 +42,7 @@ public final class SphericalKMeans {
   }
 
   /**
-   * Groups points from a cold start.
+   * Groups points from several cold starts; the one of least mean distance wins.
    *
    * @param groups number of groups, 1 or more; at most one per point is made
    */
@@ -52,7 +55,13 @@ public final class SphericalKMeans {
       return new Clustering(new float[0][], new int[0], new int[0], 0, 0);
     }
     int k = Math.min(groups, points.count());
-    return lloyd(points, seedCentroids(points, k), k);
+    SplittableRandom random = new SplittableRandom(seed);
+    Clustering best = lloyd(points, seedCentroids(points, k, random), k);
+    for (int start = 1; start < COLD_STARTS && k > 1; start++) {
+      Clustering next = lloyd(points, seedCentroids(points, k, random), k);
+      best = next.meanDistance() < best.meanDistance() ? next : best;
+    }
+    return best;
   }
 
   /**
@@ -206,8 +215,7 @@ public final class SphericalKMeans {
     }
   }
 
-  private float[] seedCentroids(PointSet points, int k) {
-    SplittableRandom random = new SplittableRandom(seed);
+  private static float[] seedCentroids(PointSet points, int k, SplittableRandom random) {
     int d = points.dimensions();
     float[] centroids = new float[k * d];
     SeedDistances distances = new SeedDistances(points);

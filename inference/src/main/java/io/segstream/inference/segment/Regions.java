@@ -14,7 +14,7 @@ final class Regions {
   private int[] areas = new int[0];
   private int[] perimeters = new int[0];
   private int[] groups = new int[0];
-  private float[] confidences = new float[0];
+  private double[] confidences = new double[0];
   private float[] peaks = new float[0];
   private float[] sums = new float[0];
   private float[] norms = new float[0];
@@ -62,7 +62,7 @@ final class Regions {
       areas = new int[count];
       perimeters = new int[count];
       groups = new int[count];
-      confidences = new float[count];
+      confidences = new double[count];
       peaks = new float[count];
       norms = new float[count];
     }
@@ -167,7 +167,7 @@ final class Regions {
 
   /** Mean confidence of a root, clamped to 0..1. */
   float score(int region) {
-    return Math.max(0, Math.min(1, confidences[region] / areas[region]));
+    return Math.max(0, Math.min(1, (float) (confidences[region] / areas[region])));
   }
 
   /** Highest objectness of a root. */
