@@ -1,9 +1,10 @@
 package io.segstream.streams.topology;
 
 /**
- * Where the time of one chunk went, in nanoseconds of the stream thread.
+ * What one chunk was, and where its time went, in nanoseconds of the stream thread.
  *
  * @param frames frames that the chunk's header promised
+ * @param bytes size of the chunk's video
  * @param decodeNanos decoding and scaling
  * @param waitNanos waiting for the model; what the model did meanwhile to decoding and analysis is
  *     not in it
@@ -11,4 +12,4 @@ package io.segstream.streams.topology;
  * @param totalNanos the whole chunk
  */
 public record ChunkTimes(
-    int frames, long decodeNanos, long waitNanos, long analysisNanos, long totalNanos) {}
+    int frames, int bytes, long decodeNanos, long waitNanos, long analysisNanos, long totalNanos) {}

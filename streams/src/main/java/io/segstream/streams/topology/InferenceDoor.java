@@ -114,7 +114,7 @@ final class InferenceDoor {
     exact.clear().limit(count * height * width * FrameBatch.CHANNELS);
     try {
       return new Ticket(pixels, inference.submit(new FrameBatch(exact, count, height, width)));
-    } catch (EngineException | IllegalArgumentException e) {
+    } catch (EngineException | IllegalArgumentException | IllegalStateException e) {
       pixels.close();
       throw failure(e);
     }

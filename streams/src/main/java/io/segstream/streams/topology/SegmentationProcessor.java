@@ -113,7 +113,11 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
     memories.put(feed, after);
     frames.forEach(frame -> forward(feed, new Emission.OfFrame(frame)));
     analysis.emissions().forEach(emission -> forward(feed, emission));
-    journal.done(chunk.header(), frames, work.surplus(), stopwatch.times(frames.size()));
+    journal.done(
+        chunk.header(),
+        frames,
+        work.surplus(),
+        stopwatch.times(frames.size(), chunk.video().length));
   }
 
   private VideoChunk read(Record<FeedId, byte[]> record) {

@@ -41,9 +41,10 @@ final class Stopwatch {
     return Duration.ofNanos(nanoTime.getAsLong() - start);
   }
 
-  ChunkTimes times(int frames) {
+  ChunkTimes times(int frames, int bytes) {
     return new ChunkTimes(
         frames,
+        bytes,
         nanos.getOrDefault(Stage.DECODE, 0L),
         nanos.getOrDefault(Stage.WAIT, 0L),
         nanos.getOrDefault(Stage.ANALYSIS, 0L),

@@ -1,0 +1,97 @@
+package io.segstream.streams.service;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what becomes of the service when a stream thread has died: failures that may pass get a
+ * new thread, which continues from the last commit; those that cannot pass, or come too often, stop
+ * the service with a reason.
+ */
+final class FailurePolicy implements StreamsUncaughtExceptionHandler {
+  static final int MAX_REPLACEMENTS = 10;
+  static final Duration WINDOW = Duration.ofMinutes(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
+
+  private final InstantSource clock;
+  private final ArrayDeque<Instant> replacements = new ArrayDeque<>();
+  private String fatalReason;
+
+  FailurePolicy(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized StreamThreadExceptionResponse handle(Throwable exception) {
+    Optional<String> fatal = whyFatal(exception);
+    if (fatal.isEmpty() && tooManyReplacements()) {
+      fatal =
+          Optional.of(
+              "stream threads died more than %d times within %d minutes"
+                  .formatted(MAX_REPLACEMENTS, WINDOW.toMinutes()));
+    }
+    if (fatal.isPresent()) {
+      fatalReason = fatal.get() + ": " + deepest(exception);
+      LOG.error("The service stops: {}", fatalReason, exception);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    LOG.warn("A stream thread died and is replaced: {}", deepest(exception), exception);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  /** Why the service stopped by itself, if it did. */
+  synchronized Optional<String> fatalReason() {
+    return Optional.ofNullable(fatalReason);
+  }
+
+  private boolean tooManyReplacements() {
+    Instant now = clock.instant();
+    while (!replacements.isEmpty() && replacements.peek().isBefore(now.minus(WINDOW))) {
+      replacements.remove();
+    }
+    replacements.add(now);
+    return replacements.size() > MAX_REPLACEMENTS;
+  }
+
+  private static Optional<String> whyFatal(Throwable exception) {
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Error) {
+        return Optional.of("the JVM failed");
+      }
+      if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
+        return Optional.of("Kafka refuses access; check the credentials and rights of the service");
+      }
+      if (cause instanceof MissingSourceTopicException) {
+        return Optional.of("a topic that the service reads is gone; create it and start again");
+      }
+      if (cause instanceof UnsupportedVersionException) {
+        return Optional.of("the brokers are too old for exactly-once processing");
+      }
+      if (cause instanceof RecordTooLargeException) {
+        return Optional.of(
+            "a topic takes smaller records than the catalogue says; alter the topic");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String deepest(Throwable exception) {
+    Throwable cause = exception;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return String.valueOf(cause);
+  }
+}

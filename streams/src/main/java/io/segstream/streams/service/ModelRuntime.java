@@ -1,0 +1,43 @@
+package io.segstream.streams.service;
+
+import io.segstream.inference.batch.BatchListener;
+import io.segstream.inference.batch.BatchSettings;
+import io.segstream.inference.batch.DynamicBatcher;
+import io.segstream.inference.batch.FrameInference;
+import io.segstream.inference.engine.EngineSettings;
+import io.segstream.inference.engine.OnnxRuntimeEngine;
+import io.segstream.inference.model.LoadedModel;
+import java.util.Objects;
+
+/**
+ * A model and how it is run.
+ *
+ * @param model card and weights
+ * @param engine settings of the runtime
+ * @param batching how stream threads share it
+ * @param listener hears every call of the engine
+ */
+public record ModelRuntime(
+    LoadedModel model, EngineSettings engine, BatchSettings batching, BatchListener listener) {
+  public ModelRuntime {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(engine, "engine");
+    Objects.requireNonNull(batching, "batching");
+    Objects.requireNonNull(listener, "listener");
+  }
+
+  /** One call at a time, nothing merged: what suits a CPU. */
+  public static ModelRuntime onCpu(LoadedModel model) {
+    return new ModelRuntime(
+        model, EngineSettings.defaults(), BatchSettings.disabled(1), BatchListener.NONE);
+  }
+
+  /**
+   * Loads the model; the caller closes what it gets.
+   *
+   * @throws io.segstream.inference.engine.EngineException if the model cannot be run
+   */
+  public FrameInference open() {
+    return new DynamicBatcher(OnnxRuntimeEngine.open(model, engine), batching, listener);
+  }
+}
