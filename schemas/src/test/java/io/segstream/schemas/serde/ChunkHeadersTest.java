@@ -39,7 +39,8 @@ class ChunkHeadersTest {
               random.nextLong() >>> 1,
               CaptureClock.values()[random.nextInt(CaptureClock.values().length)],
               random.nextLong(),
-              random.nextLong() >>> 1);
+              random.nextLong() >>> 1,
+              90 * random.nextInt(4));
       Headers headers = new RecordHeaders();
 
       // When
@@ -60,7 +61,7 @@ class ChunkHeadersTest {
     ChunkHeaders.write(CHUNK, headers);
 
     // Then
-    assertThat(headers.toArray()).hasSize(10);
+    assertThat(headers.toArray()).hasSize(11);
     assertThat(headers.headers("trace")).hasSize(1);
     assertThat(ChunkHeaders.read(headers)).isEqualTo(CHUNK);
   }
@@ -71,6 +72,7 @@ class ChunkHeadersTest {
     "segstream-sequence, twelve, 'chunk header segstream-sequence is ''twelve'', must be a whole number'",
     "segstream-frame-count, 0, 'Chunk header field frameCount is 0, must be at least 1'",
     "segstream-frame-count, 4294967297, 'chunk header segstream-frame-count is 4294967297, must be at most 2147483647'",
+    "segstream-rotation, 45, 'Chunk header field rotation is 45, must be 0, 90, 180 or 270'",
     "segstream-clock, SUNDIAL, 'chunk header segstream-clock is ''SUNDIAL'', must be one of [CAMERA, CONTAINER, OPERATOR, RECEIVER]'"
   })
   void shouldNameFeedHeaderAndValueWhenAHeaderIsWrong(String name, String value, String message) {
@@ -87,7 +89,7 @@ class ChunkHeadersTest {
   @Test
   void shouldNameAnyHeaderThatIsMissing() {
     List<String> names = List.of(written().toArray()).stream().map(Header::key).toList();
-    assertThat(names).hasSize(9);
+    assertThat(names).hasSize(10);
     for (String name : names) {
       // Given
       Headers headers = written();

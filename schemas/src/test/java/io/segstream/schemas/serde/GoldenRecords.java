@@ -38,7 +38,8 @@ final class GoldenRecords {
         CAPTURE_TIME_US,
         CaptureClock.CONTAINER,
         12_000_000,
-        1_000_000);
+        1_000_000,
+        90);
   }
 
   static FrameSegments frameSegments() {
