@@ -77,43 +77,29 @@ final class RequestQueue {
     }
   }
 
-  /**
-   * Adds company of the same size until waiting longer is of no use: the group is full, its oldest
-   * request is due, or nobody else can come.
-   */
+  /** Adds company of the same size, until the group is full or its oldest request is due. */
   private void gather(List<Request> group) {
     Request first = group.get(0);
     long due = first.submittedNanos() + TimeUnit.MICROSECONDS.toNanos(settings.maxWaitMicros());
+    int frames = first.frames();
     while (true) {
-      boolean full = addFitting(group);
+      for (Iterator<Request> rest = waiting.iterator(); rest.hasNext(); ) {
+        Request next = rest.next();
+        if (next.sameSizeAs(first) && frames + next.frames() <= settings.maxBatch()) {
+          rest.remove();
+          group.add(next);
+          frames += next.frames();
+          space.signalAll();
+        }
+      }
       long remaining = due - nanoClock.getAsLong();
-      boolean crowded = waiting.size() >= settings.queueCapacity();
-      if (full || crowded || closed || remaining <= 0 || !await(remaining)) {
+      if (frames >= settings.maxBatch() || closed || remaining <= 0) {
+        return;
+      }
+      if (!await(remaining)) {
         return;
       }
     }
-  }
-
-  /** Returns whether the group is full: it holds all that fit, or more of its size has to wait. */
-  private boolean addFitting(List<Request> group) {
-    Request first = group.get(0);
-    int frames = group.stream().mapToInt(Request::frames).sum();
-    boolean overflow = false;
-    for (Iterator<Request> rest = waiting.iterator(); rest.hasNext(); ) {
-      Request next = rest.next();
-      if (!next.sameSizeAs(first)) {
-        continue;
-      }
-      if (frames + next.frames() > settings.maxBatch()) {
-        overflow = true;
-        continue;
-      }
-      rest.remove();
-      group.add(next);
-      frames += next.frames();
-      space.signalAll();
-    }
-    return overflow || frames >= settings.maxBatch();
   }
 
   /** An interrupted worker waits no longer, but loses no request. */

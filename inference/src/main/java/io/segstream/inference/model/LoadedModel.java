@@ -20,9 +20,6 @@ import java.util.Objects;
  * @param directory holds both
  */
 public record LoadedModel(ModelCard card, ModelDigest digest, Path directory) {
-  // What one Java array holds; an ONNX file cannot be larger either, except by external data.
-  private static final long MAX_WEIGHTS = Integer.MAX_VALUE - 8L;
-
   public LoadedModel {
     Objects.requireNonNull(card, "card");
     Objects.requireNonNull(digest, "digest");
@@ -44,13 +41,6 @@ public record LoadedModel(ModelCard card, ModelDigest digest, Path directory) {
           List.of("weights: there is no file %s beside the card".formatted(card.weights())));
     }
     try {
-      if (Files.size(weights) > MAX_WEIGHTS) {
-        throw new CardException(
-            file.toString(),
-            List.of(
-                "weights: %s has %d bytes, at most %d can be loaded"
-                    .formatted(card.weights(), Files.size(weights), MAX_WEIGHTS)));
-      }
       return new LoadedModel(
           card, digestOf(Files.readAllBytes(file), Files.readAllBytes(weights)), directory);
     } catch (IOException e) {

@@ -2,7 +2,6 @@ package io.segstream.inference.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.groups.Tuple.tuple;
 
 import io.segstream.inference.batch.BatchListener.EngineCall;
 import io.segstream.inference.batch.BatchListener.Outcome;
@@ -129,7 +128,9 @@ class DynamicBatcherTest {
     assertThat(engine.calls).containsExactly(8, 8);
     assertThat(heard)
         .extracting(EngineCall::frames, EngineCall::requests, EngineCall::outcome)
-        .containsExactly(tuple(8, 1, Outcome.SUCCEEDED), tuple(8, 3, Outcome.SUCCEEDED));
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(8, 1, Outcome.SUCCEEDED),
+            org.assertj.core.groups.Tuple.tuple(8, 3, Outcome.SUCCEEDED));
   }
 
   @Test
@@ -149,51 +150,6 @@ class DynamicBatcherTest {
       }
     }
     assertThat(engine.calls).containsExactly(8, 8, 8);
-  }
-
-  @Test
-  void shouldNotWaitForCompanyThatCannotFit() throws Exception {
-    // Given
-    DynamicBatcher batcher = batcher(merging(8));
-    CompletableFuture<FrameFeatures> held = holdWorker(batcher);
-    CompletableFuture<FrameFeatures> five = batcher.submit(Frames.random(5, 5, 4, 2));
-    CompletableFuture<FrameFeatures> four = batcher.submit(Frames.random(4, 4, 4, 2));
-
-    // When
-    letGo();
-
-    // Then
-    held.get().close();
-    five.get().close();
-    batcher.close();
-    four.get().close();
-    assertThat(engine.calls).containsExactly(8, 5, 4);
-  }
-
-  @Test
-  void shouldNotWaitForCompanyWhileAFullQueueKeepsItOut() throws Exception {
-    // Given
-    DynamicBatcher batcher = batcher(new BatchSettings(Mode.ENABLED, 8, LONG_WAIT, 2, 1));
-    CompletableFuture<FrameFeatures> held = holdWorker(batcher);
-    CompletableFuture<FrameFeatures> small = batcher.submit(Frames.random(1, 1, 2, 2));
-    CompletableFuture<FrameFeatures> large = batcher.submit(Frames.random(2, 1, 4, 2));
-    FrameBatch third = Frames.random(3, 8, 4, 2);
-    AtomicReference<CompletableFuture<FrameFeatures>> last = new AtomicReference<>();
-    Thread blocked = new Thread(() -> last.set(batcher.submit(third)));
-    blocked.start();
-    awaitState(blocked, Thread.State.WAITING);
-
-    // When the worker takes the small request, the blocked one fills the queue with strangers
-    letGo();
-
-    // Then
-    held.get().close();
-    small.get().close();
-    blocked.join();
-    batcher.close();
-    large.get().close();
-    last.get().get().close();
-    assertThat(engine.calls).containsExactly(8, 1, 1, 8);
   }
 
   @Test
