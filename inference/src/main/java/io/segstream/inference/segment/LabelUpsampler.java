@@ -24,6 +24,8 @@ final class LabelUpsampler {
   private float threshold;
   private Axis columns = new Axis(1, 1);
   private Axis rows = new Axis(1, 1);
+  private final int[] around = new int[4];
+  private final float[] weights = new float[4];
   private boolean[] labelled = new boolean[0];
 
   /** Labels of a grid: 0 for background, else 1..count; strengths 0..1 by grid position. */
@@ -98,22 +100,27 @@ final class LabelUpsampler {
         runs.add(label, end - y);
         y = end;
       } else {
+        around[0] = top + left;
+        around[1] = top + right;
+        around[2] = bottom + left;
+        around[3] = bottom + right;
         for (; y < end; y++) {
           float fy = rows.fraction[y];
-          int owner =
-              owner(
-                  new int[] {top + left, top + right, bottom + left, bottom + right},
-                  new float[] {(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy});
-          runs.add(owner, 1);
+          weights[0] = (1 - fx) * (1 - fy);
+          weights[1] = fx * (1 - fy);
+          weights[2] = (1 - fx) * fy;
+          weights[3] = fx * fy;
+          runs.add(owner(), 1);
         }
       }
     }
   }
 
-  private int owner(int[] cells, float[] weights) {
+  /** The label of the pixel with these {@link #weights} between the cells {@link #around} it. */
+  private int owner() {
     float total = 0;
     for (int i = 0; i < 4; i++) {
-      weights[i] *= strengths[cells[i]];
+      weights[i] *= strengths[around[i]];
       total += weights[i];
     }
     if (total < threshold) {
@@ -122,13 +129,13 @@ final class LabelUpsampler {
     int owner = 0;
     float strongest = 0;
     for (int i = 0; i < 4; i++) {
-      int label = labels[cells[i]];
+      int label = labels[around[i]];
       if (label == 0) {
         continue;
       }
       float sum = 0;
       for (int j = 0; j < 4; j++) {
-        sum += labels[cells[j]] == label ? weights[j] : 0;
+        sum += labels[around[j]] == label ? weights[j] : 0;
       }
       if (sum > strongest || (sum == strongest && label < owner)) {
         strongest = sum;

@@ -13,6 +13,12 @@ import java.util.Arrays;
  * <p>Joins are made best first, ties by position. Scratch memory is reused; not thread-safe.
  */
 final class RegionMerger {
+  private static final int NUMBER_BITS = 20;
+  private static final int LENGTH_BITS = 22;
+
+  /** Cells of the largest grid, so that two components and a length fit into one number. */
+  private static final int MAX_CELLS = 1 << NUMBER_BITS;
+
   private long[] edges = new long[0];
   private int[] lengths = new int[0];
   private int edgeCount;
@@ -24,6 +30,12 @@ final class RegionMerger {
   void connect(Components components, Cells cells) {
     int width = cells.width();
     int height = cells.height();
+    if ((long) width * height > MAX_CELLS) {
+      throw new IllegalArgumentException(
+          "A grid of %dx%d cells is too fine, at most %d cells are supported;"
+                  .formatted(width, height, MAX_CELLS)
+              + " use a smaller input size or a larger stride");
+    }
     int[] labels = components.labels();
     int raw = 0;
     for (int y = 0, i = 0; y < height; y++) {
@@ -119,23 +131,22 @@ final class RegionMerger {
   }
 
   /** Joins neighbours that look alike or share much boundary, until none are left. */
-  void joinAlike(Regions regions, RegionSettings settings) {
+  void joinAlike(Regions regions, double mergeCosine, double mergeBoundaryShare) {
     if (touched.length < regions.count()) {
       touched = new boolean[regions.count()];
     }
-    while (joinOnce(regions, settings)) {
+    while (joinOnce(regions, mergeCosine, mergeBoundaryShare)) {
       relabel(regions);
     }
   }
 
-  private boolean joinOnce(Regions regions, RegionSettings settings) {
+  private boolean joinOnce(Regions regions, double mergeCosine, double mergeBoundaryShare) {
     int candidates = 0;
     for (int e = 0; e < edgeCount; e++) {
       float cosine = cosine(regions, e);
       int shorter =
           Math.min(regions.perimeter(first(edges[e])), regions.perimeter(second(edges[e])));
-      if (cosine >= settings.mergeCosine()
-          || lengths[e] >= settings.mergeBoundaryShare() * shorter) {
+      if (cosine >= mergeCosine || lengths[e] >= mergeBoundaryShare * shorter) {
         // 1 - cosine is never negative, so its bits rise with it.
         order[candidates++] = (long) Float.floatToIntBits(1 - cosine) << 32 | e;
       }
@@ -157,31 +168,30 @@ final class RegionMerger {
 
   /** Turns edges between components into edges between roots, adding up their lengths. */
   private void relabel(Regions regions) {
-    // Lengths travel with their edges: few enough here for a sort of packed positions.
-    long[] keys = new long[edgeCount];
     int kept = 0;
     for (int e = 0; e < edgeCount; e++) {
       int a = regions.root(first(edges[e]));
       int b = regions.root(second(edges[e]));
       if (a != b) {
-        keys[kept] = edge(a, b);
-        lengths[kept++] = lengths[e];
+        // One number for both ends and the length: the sort keeps them together.
+        long ends = (long) Math.min(a, b) << NUMBER_BITS | Math.max(a, b);
+        edges[kept++] = ends << LENGTH_BITS | lengths[e];
       }
     }
-    Integer[] positions = new Integer[kept];
-    Arrays.setAll(positions, i -> i);
-    Arrays.sort(positions, (i, j) -> Long.compare(keys[i], keys[j]));
-    int[] newLengths = new int[kept];
+    Arrays.sort(edges, 0, kept);
     edgeCount = 0;
-    for (int position : positions) {
-      if (edgeCount > 0 && edges[edgeCount - 1] == keys[position]) {
-        newLengths[edgeCount - 1] += lengths[position];
+    long previous = -1;
+    for (int i = 0; i < kept; i++) {
+      long ends = edges[i] >>> LENGTH_BITS;
+      int length = (int) (edges[i] & (1L << LENGTH_BITS) - 1);
+      if (ends == previous) {
+        lengths[edgeCount - 1] += length;
       } else {
-        edges[edgeCount] = keys[position];
-        newLengths[edgeCount++] = lengths[position];
+        edges[edgeCount] = edge((int) (ends >>> NUMBER_BITS), (int) (ends & MAX_CELLS - 1));
+        lengths[edgeCount++] = length;
+        previous = ends;
       }
     }
-    System.arraycopy(newLengths, 0, lengths, 0, edgeCount);
   }
 
   private float cosine(Regions regions, int edge) {

@@ -9,7 +9,7 @@ package io.segstream.inference.segment;
  * @param mergeCosine neighbouring regions at least this similar are one object, -1..1
  * @param mergeBoundaryShare neighbouring regions whose common boundary is at least this share of
  *     the shorter perimeter of the two are one object, however different they look, above 0; above
- *     1 switches the rule off
+ *     1 switches the rule off, as does a model without objectness
  */
 public record RegionSettings(
     double minAreaShare, int maxSegments, double mergeCosine, double mergeBoundaryShare) {

@@ -152,7 +152,13 @@ public final class SegmentExtractor {
     merger.connect(components, cells);
     merger.absorbSmall(regions, minCells(map));
     if (map.classes() == null) {
-      merger.joinAlike(regions, settings.regions());
+      // Where everything is foreground, objects lie inside what is behind them: a long common
+      // boundary says nothing then.
+      double boundaryShare =
+          map.objectness() == null
+              ? Double.POSITIVE_INFINITY
+              : settings.regions().mergeBoundaryShare();
+      merger.joinAlike(regions, settings.regions().mergeCosine(), boundaryShare);
     }
   }
 

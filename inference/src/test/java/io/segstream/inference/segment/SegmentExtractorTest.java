@@ -285,10 +285,19 @@ class SegmentExtractorTest {
     // When
     List<ExtractedSegment> segments = segments(map);
 
-    // Then: the halves share a boundary of 45 of 170 cell edges, less than 0.3
+    // Then
     assertThat(segments).hasSize(2);
     assertThat(segments.get(0).area() + segments.get(1).area()).isEqualTo(W * H);
     assertThat(segments).allMatch(segment -> segment.score() > 0.9f && segment.score() < 1);
+  }
+
+  @Test
+  void shouldTellAnObjectFromWhatIsBehindItByEmbeddingsAlone() {
+    // Given
+    FeatureMap map = canvas().disc(40, 22, 12, 2).noise(0.05, 0, 1).embeddingsOnly();
+
+    // When // Then
+    assertThat(segments(map)).hasSize(2);
   }
 
   @Test
