@@ -10,9 +10,9 @@ class ClusterColoursTest {
 
   @Test
   void shouldKeepTheColourOfACluster() {
-    assertThat(Integer.toHexString(ClusterColours.of(1))).isEqualTo("f57050");
-    assertThat(Integer.toHexString(ClusterColours.of(2))).isEqualTo("07ddb3");
-    assertThat(Integer.toHexString(ClusterColours.of(1_000_000_007L))).isEqualTo("f096fe");
+    assertThat(String.format("%06x", ClusterColours.of(1))).isEqualTo("f57050");
+    assertThat(String.format("%06x", ClusterColours.of(2))).isEqualTo("07ddb3");
+    assertThat(String.format("%06x", ClusterColours.of(1_000_000_007L))).isEqualTo("f096fe");
   }
 
   @Test
