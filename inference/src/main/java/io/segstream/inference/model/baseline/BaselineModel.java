@@ -18,8 +18,8 @@ import java.nio.file.Path;
 
 /**
  * A segmentation network whose weights are written down instead of learnt. It sees each frame
- * alone: objects are what the frame's border does not explain ({@link BoundarySaliency}), and
- * pixels belong together if colour, texture and place agree ({@link PixelEmbedding}).
+ * alone: objects are what the frame's border does not explain ({@link Objectness}), and pixels
+ * belong together if colour, texture and place agree ({@link PixelEmbedding}).
  *
  * <p>Input {@code frames}: unsigned bytes [N, H, W, 3], RGB, both sides at least {@value
  * #SMALLEST_SIDE}. Outputs on a grid of {@code h = H / 4}, {@code w = W / 4} (rounded down): {@code
@@ -84,8 +84,9 @@ public final class BaselineModel {
     Value frames = graph.input("frames", TensorType.UINT8, Shape.of("N", "H", "W", "3"));
     Value rgb = frames.cast(TensorType.FLOAT).transpose(0, 3, 1, 2).mul(1f / 255);
     PixelFeatures features = PixelFeatures.of(graph, rgb);
-    Value objectness = BoundarySaliency.of(graph, features);
-    Value embeddings = PixelEmbedding.of(graph, features);
+    CoarseNodes nodes = CoarseNodes.of(graph, features);
+    Value objectness = Objectness.of(graph, features, nodes);
+    Value embeddings = PixelEmbedding.of(graph, features, nodes, objectness);
     String dimensions = Integer.toString(PixelEmbedding.DIMENSIONS);
     return graph
         .output("embeddings", embeddings, TensorType.FLOAT, Shape.of("N", dimensions, "h", "w"))

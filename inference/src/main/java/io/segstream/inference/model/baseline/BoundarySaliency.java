@@ -2,80 +2,80 @@ package io.segstream.inference.model.baseline;
 
 import io.segstream.inference.onnx.OnnxGraph;
 import io.segstream.inference.onnx.Value;
-import io.segstream.inference.onnx.Window;
 
-/** Objectness. */
+/**
+ * Where objects are likely, without having learnt any: surfaces that reach the frame's border
+ * little are not background, and parts that differ from the background nearby stand out. Boundary
+ * connectivity and background-weighted contrast as by Zhu et al., "Saliency Optimization from
+ * Robust Background Detection" (CVPR 2014), with a Gaussian affinity between the nodes of a coarse
+ * grid in place of geodesic distances between superpixels.
+ */
 final class BoundarySaliency {
-  static final int ROWS = 32;
-  static final int COLUMNS = 48;
-  private static final int NODES = ROWS * COLUMNS;
-
   private BoundarySaliency() {}
 
-  static Value of(OnnxGraph graph, PixelFeatures features) {
-    Value grid = graph.indices(ROWS, COLUMNS);
-    Value lab = features.lab().padEdges(1, 1).averagePool(Window.square(3)).resize(grid);
-    Value colour = lab.reshape(0, 3, NODES);
-    Value place =
-        colour
-            .slice(1, 0, 2)
-            .mul(0)
-            .add(graph.floats("places", new long[] {1, 2, NODES}, places()));
-    Value f = colour.mul(1f / 0.10f).concat(1, place.mul(1f / 0.25f));
-    Value minusHalf = f.square().sum(1).mul(-0.5f);
-    Value ones = minusHalf.mul(0).add(1);
-    Value a =
-        f.concat(1, minusHalf, ones).transpose(0, 2, 1).matMul(f.concat(1, ones, minusHalf)).exp();
-    Value border = graph.floats("border", new long[] {1, NODES, 2}, border());
-    Value lengths = a.matMul(border); // [N,n,2]: border, all
-    Value bc2 = lengths.slice(2, 0, 1).square().div(lengths.slice(2, 1, 2));
-    Value fgw = bc2.mul(-0.5f).exp(); // 1 - wbg
-    Value s = fgw;
-    Value a2 = a.square();
-    Value norm = a2.sum(2);
-    for (int i = 0; i < 2; i++) {
-      s = a2.matMul(s).div(norm);
-    }
-    Value map = s.reshape(0, 1, ROWS, COLUMNS);
-    Value low = map.smallest(2, 3);
-    Value high = map.largest(2, 3);
-    map = map.sub(low).div(high.sub(low).max(0.1f));
-    Value fine = map.resize(features.lab().imageSize());
-    return guided(features.lab().slice(1, 0, 1), fine).sub(0.5f).mul(8f).sigmoid();
+  /**
+   * A first guess.
+   *
+   * @return [N, 1, nodes], 0 or more, comparable between frames; close to 0 everywhere in a frame
+   *     without contrast
+   */
+  static Value of(OnnxGraph graph, CoarseNodes nodes, Value logCentrality) {
+    Value foreground = foreground(graph, nodes.affinity(1, Constants.SURFACE_REACH));
+    Value background = foreground.negate().add(1);
+    return contrast(graph, nodes.appearance(), background)
+        .mul(foreground)
+        .mul(logCentrality.mul(Constants.CENTRE_WEIGHT).exp());
   }
 
-  private static Value guided(Value guide, Value map) {
-    Value mi = box(guide);
-    Value mp = box(map);
-    Value cov = box(guide.mul(map)).sub(mi.mul(mp));
-    Value var = box(guide.square()).sub(mi.square());
-    Value a = cov.div(var.add(1e-3f));
-    Value b = mp.sub(a.mul(mi));
-    return box(a).mul(guide).add(box(b));
+  /**
+   * Chance that a node is not background, {@code exp(-b^2 / 2s^2)} with boundary connectivity b:
+   * the length of border that a node's surface covers, over the root of its area.
+   */
+  private static Value foreground(OnnxGraph graph, Value affinity) {
+    Value border =
+        graph.floats(
+            "border",
+            new long[] {1, 1, CoarseGrid.NODES},
+            CoarseGrid.border(Constants.BOTTOM_WEIGHT));
+    Value length = border.matMul(affinity);
+    Value area = affinity.sum(1);
+    float spread = Constants.CONNECTIVITY_SPREAD;
+    return length.square().div(area).mul(-0.5f / (spread * spread)).exp();
   }
 
-  private static Value box(Value v) {
-    return v.padEdges(6, 6).averagePool(Window.square(13));
+  /**
+   * Distance in appearance from the background around. The sum over all nodes of {@code w |x-y|^2}
+   * is that of {@code w |x|^2 - 2 x.(w y) + w |y|^2}, so that three blurs replace all pairs.
+   */
+  private static Value contrast(OnnxGraph graph, Value appearance, Value background) {
+    int channels = CoarseNodes.CHANNELS;
+    Value squares = appearance.square().sum(1);
+    Value weighted = background.concat(1, appearance.mul(background), squares.mul(background));
+    Value around = blur(graph, weighted, channels + 2);
+    Value total = around.slice(1, 0, 1);
+    Value first = around.slice(1, 1, 1 + channels);
+    Value second = around.slice(1, 1 + channels, 2 + channels);
+    return squares
+        .mul(total)
+        .sub(appearance.mul(first).sum(1).mul(2))
+        .add(second)
+        .max(0)
+        .add(1e-6f)
+        .pow(Constants.CONTRAST_EXPONENT);
   }
 
-  private static float[] places() {
-    float[] places = new float[2 * NODES];
-    for (int i = 0; i < NODES; i++) {
-      places[i] = (i / COLUMNS + 0.5f) / ROWS;
-      places[NODES + i] = (i % COLUMNS + 0.5f) / COLUMNS;
-    }
-    return places;
-  }
-
-  private static float[] border() {
-    float[] border = new float[2 * NODES];
-    for (int i = 0; i < NODES; i++) {
-      int row = i / COLUMNS;
-      int column = i % COLUMNS;
-      boolean outer = row == 0 || row == ROWS - 1 || column == 0 || column == COLUMNS - 1;
-      border[2 * i] = outer ? 1 : 0;
-      border[2 * i + 1] = 1;
-    }
-    return border;
+  private static Value blur(OnnxGraph graph, Value nodes, int channels) {
+    int rows = CoarseGrid.ROWS;
+    int columns = CoarseGrid.COLUMNS;
+    float width = Constants.CONTRAST_REACH;
+    Value vertical =
+        graph.floats("blur_rows", new long[] {rows, rows}, CoarseGrid.blur(rows, width));
+    Value horizontal =
+        graph.floats(
+            "blur_columns", new long[] {columns, columns}, CoarseGrid.blur(columns, width));
+    return vertical
+        .matMul(CoarseGrid.map(nodes, channels))
+        .matMul(horizontal)
+        .reshape(0, channels, CoarseGrid.NODES);
   }
 }

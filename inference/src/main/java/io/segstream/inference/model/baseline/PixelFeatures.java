@@ -1,5 +1,6 @@
 package io.segstream.inference.model.baseline;
 
+import io.segstream.inference.onnx.Attributes;
 import io.segstream.inference.onnx.OnnxGraph;
 import io.segstream.inference.onnx.Value;
 import io.segstream.inference.onnx.Window;
@@ -74,5 +75,10 @@ record PixelFeatures(Value lab, Value texture) {
     Value odd = responses.slice(1, ORIENTATIONS, 2 * ORIENTATIONS);
     Value energy = even.square().add(odd.square());
     return energy.padEdges(2, 2).averagePool(Window.square(5)).sqrt();
+  }
+
+  /** Logarithm of the texture energy: how many times, not how much, stronger. */
+  Value logTexture() {
+    return texture.add(Constants.TEXTURE_FLOOR).apply("Log", Attributes.none());
   }
 }
