@@ -37,10 +37,17 @@ public final class ConfigOptions {
    * @throws io.segstream.streams.config.ConfigurationException if anything is wrong with it
    */
   public LoadedConfiguration load(Terminal terminal) {
+    return load(terminal, List.of());
+  }
+
+  /** Reads the configuration; {@code more} stands for other options of the command. */
+  LoadedConfiguration load(Terminal terminal, List<String> more) {
     Map<String, String> environment = terminal.environment();
     Optional<Path> chosen =
         Optional.ofNullable(file)
             .or(() -> Optional.ofNullable(environment.get(FILE_VARIABLE)).map(Path::of));
-    return ConfigurationLoader.load(new ConfigurationSources(chosen, environment, overrides));
+    List<String> all = new ArrayList<>(overrides);
+    all.addAll(more);
+    return ConfigurationLoader.load(new ConfigurationSources(chosen, environment, all));
   }
 }

@@ -1,7 +1,11 @@
 package io.segstream.streams.cli;
 
 import io.segstream.streams.config.ConfigurationException;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -42,7 +46,7 @@ final class ErrorPrinter {
 
   /** An exception that a command threw. */
   int failed(Exception e, boolean debug) {
-    print(isOurs(e) ? e.getMessage() : unexpected(e));
+    print(describe(e));
     if (debug) {
       e.printStackTrace(err);
     }
@@ -60,6 +64,22 @@ final class ErrorPrinter {
     return e.getMessage() != null
         && (e.getClass().getName().startsWith("io.segstream.")
             || e.getClass() == IllegalArgumentException.class);
+  }
+
+  private static String describe(Exception e) {
+    if (isOurs(e)) {
+      return e.getMessage();
+    }
+    Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+    if (cause instanceof NoSuchFileException) {
+      return "there is no file or directory '%s'".formatted(cause.getMessage());
+    }
+    if (cause instanceof AccessDeniedException) {
+      return "no permission for '%s'".formatted(cause.getMessage());
+    }
+    return cause instanceof IOException && cause.getMessage() != null
+        ? cause.getMessage()
+        : unexpected(e);
   }
 
   private static String unexpected(Exception e) {

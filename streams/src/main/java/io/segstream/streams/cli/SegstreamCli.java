@@ -28,7 +28,14 @@ public final class SegstreamCli implements Runnable {
 
   /** To add a command, add its class. Order is that of the help. */
   private static final List<Class<?>> COMMANDS =
-      List.of(ConfigCommand.class, CompletionCommand.class, VersionCommand.class);
+      List.of(
+          RunCommand.class,
+          ConsumeCommand.class,
+          ModelsCommand.class,
+          TopicsCommand.class,
+          ConfigCommand.class,
+          CompletionCommand.class,
+          VersionCommand.class);
 
   @Spec private CommandSpec spec;
 

@@ -14,6 +14,14 @@ final class CrossChecks {
 
   /** The problems of a configuration whose single values are good. */
   List<Problem> check(SegstreamConfiguration configuration) {
+    checkVideo(configuration);
+    checkSegmentation(configuration.segmentation());
+    checkClustering(configuration.clustering());
+    checkBroker(configuration);
+    return problems;
+  }
+
+  private void checkVideo(SegstreamConfiguration configuration) {
     ByteSize chunk = configuration.ingest().chunkSize();
     ByteSize record = configuration.topics().maxChunkSize();
     if (chunk.compareTo(record) > 0) {
@@ -21,20 +29,39 @@ final class CrossChecks {
           "ingest.chunkSize",
           "'%s' is above topics.maxChunkSize, which is %s".formatted(chunk, record));
     }
-    SegmentationBlock segmentation = configuration.segmentation();
+  }
+
+  private void checkSegmentation(SegmentationBlock segmentation) {
     if (segmentation.fps().isPresent() && segmentation.everyNth() > 1) {
       report(
           "segmentation.fps",
           "cannot be combined with segmentation.everyNth (%d): set one of them"
               .formatted(segmentation.everyNth()));
     }
+    if (segmentation.coreThreshold() < segmentation.objectnessThreshold()) {
+      report(
+          "segmentation.coreThreshold",
+          "'%s' is below segmentation.objectnessThreshold, which is %s"
+              .formatted(segmentation.coreThreshold(), segmentation.objectnessThreshold()));
+    }
+  }
+
+  private void checkClustering(ClusteringBlock clustering) {
+    if (clustering.sampleSize() < clustering.maxClusters()) {
+      report(
+          "clustering.sampleSize",
+          "'%d' is below clustering.maxClusters, which is %d"
+              .formatted(clustering.sampleSize(), clustering.maxClusters()));
+    }
+  }
+
+  private void checkBroker(SegstreamConfiguration configuration) {
     if (configuration.topics().replicationFactor() > 1 && configuration.embedded().enabled()) {
       report(
           "topics.replicationFactor",
           "'%d' needs as many brokers, the embedded one is alone: set 1"
               .formatted(configuration.topics().replicationFactor()));
     }
-    return problems;
   }
 
   private void report(String path, String message) {

@@ -1,5 +1,6 @@
 package io.segstream.streams.config;
 
+import io.segstream.streams.topology.LatencyPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param zones areas whose entering and leaving is published
  */
 public record FeedBlock(
-    @Key("As `feeds.defaults.policy`, for this feed.") Optional<LatePolicy> policy,
+    @Key("As `feeds.defaults.policy`, for this feed.") Optional<LatencyPolicy.Mode> policy,
     @Key(value = "As `feeds.defaults.latencyBudget`, for this feed.", min = "10ms", max = "1h")
         Optional<Duration> latencyBudget,
     @Block("Areas of the picture; objects that enter or leave one are published as events.")

@@ -1,5 +1,6 @@
 package io.segstream.streams.config;
 
+import io.segstream.streams.topology.LatencyPolicy;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
  * @param latencyBudget age at which a frame is late; has no effect under {@code EVERY_FRAME}
  * @param zones areas whose entering and leaving is published
  */
-public record FeedChoice(LatePolicy policy, Duration latencyBudget, List<ZoneBlock> zones) {
+public record FeedChoice(LatencyPolicy.Mode policy, Duration latencyBudget, List<ZoneBlock> zones) {
   public FeedChoice {
     zones = List.copyOf(zones);
   }

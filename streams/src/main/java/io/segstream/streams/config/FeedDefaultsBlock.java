@@ -1,5 +1,6 @@
 package io.segstream.streams.config;
 
+import io.segstream.streams.topology.LatencyPolicy;
 import java.time.Duration;
 
 /**
@@ -14,7 +15,7 @@ public record FeedDefaultsBlock(
                 "`EVERY_FRAME` processes all frames, however old (files). `NEWEST_WINS` publishes frames"
                     + " older than the latency budget as skipped (live feeds).",
             defaultValue = "EVERY_FRAME")
-        LatePolicy policy,
+        LatencyPolicy.Mode policy,
     @Key(
             value = "Age at which a frame of a `NEWEST_WINS` feed is late.",
             defaultValue = "2s",

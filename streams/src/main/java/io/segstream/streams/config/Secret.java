@@ -13,12 +13,12 @@ public final class Secret {
     this.value = value;
   }
 
-  public static Secret of(String value) {
+  static Secret of(String value) {
     return new Secret(Objects.requireNonNull(value, "value"));
   }
 
   /** The value itself, for handing it to a client; must not be logged, printed or published. */
-  public String reveal() {
+  String reveal() {
     return value;
   }
 

@@ -7,33 +7,45 @@ import java.util.Optional;
  * How segments are made of a model's output.
  *
  * @param objectnessThreshold pixels at or above it belong to objects
+ * @param coreThreshold that a segment must reach somewhere
  * @param minimumArea smallest segment, as a share of the frame
  * @param maxSegments most segments of one frame
  * @param maxGroups most groups of pixel embeddings of one frame
  * @param seed of every random choice
  * @param everyNth of the frames is processed
  * @param fps processed frames per second of video
- * @param inferenceTimeout after which the frames of a batch count as failed
+ * @param framesPerCall frames of a chunk that go to the model together
+ * @param inferenceTimeout for one call
+ * @param chunkTimeout for all calls of a chunk
+ * @param maxFramesPerChunk above which a chunk is refused
  */
 public record SegmentationBlock(
     @Key(
             value = "Pixels whose objectness is at or above this belong to objects.",
             defaultValue = "0.5",
-            min = "0",
+            min = "0.001",
             max = "1")
         double objectnessThreshold,
     @Key(
-            value = "Smallest segment, as a share of the frame's area; smaller ones are dropped.",
-            defaultValue = "0.0005",
-            min = "0",
+            value =
+                "A segment is kept only if its objectness reaches this somewhere (hysteresis); not below"
+                    + " `objectnessThreshold`.",
+            defaultValue = "0.6",
+            min = "0.001",
             max = "1")
+        double coreThreshold,
+    @Key(
+            value = "Smallest segment, as a share of the frame's area.",
+            defaultValue = "0.001",
+            min = "0",
+            max = "0.99")
         double minimumArea,
     @Key(
-            value = "Most segments of one frame; those with the lowest scores are dropped.",
-            defaultValue = "32",
+            value = "Most segments of one frame; those of largest score x area are kept.",
+            defaultValue = "24",
             unit = "segments",
             min = "1",
-            max = "254")
+            max = "255")
         int maxSegments,
     @Key(
             value = "Most groups into which K-Means splits the pixel embeddings of one frame.",
@@ -62,9 +74,31 @@ public record SegmentationBlock(
             max = "1000")
         Optional<Double> fps,
     @Key(
+            value = "Frames of a chunk that go to the model in one request.",
+            defaultValue = "8",
+            unit = "frames",
+            min = "1",
+            max = "1024")
+        int framesPerCall,
+    @Key(
             value =
-                "After this time without a result the frames of a batch are published as failed.",
+                "After this time without a result the frames of a request are published as failed.",
             defaultValue = "30s",
             min = "10ms",
-            max = "10m")
-        Duration inferenceTimeout) {}
+            max = "1h")
+        Duration inferenceTimeout,
+    @Key(
+            value =
+                "Time for all requests of a chunk; the frames beyond it are published as failed. Kafka's"
+                    + " `max.poll.interval.ms` and the transaction timeout follow from it.",
+            defaultValue = "3m",
+            min = "10ms",
+            max = "1h")
+        Duration chunkTimeout,
+    @Key(
+            value = "A chunk that promises more frames than this goes to the dead-letter topic.",
+            defaultValue = "2000",
+            unit = "frames",
+            min = "1",
+            max = "100000")
+        int maxFramesPerChunk) {}

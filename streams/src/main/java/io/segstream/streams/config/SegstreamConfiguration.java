@@ -31,4 +31,21 @@ public record SegstreamConfiguration(
     @Block("What applies to single feeds.") FeedsBlock feeds,
     @Block("The service process: threads, state, HTTP endpoint.") ServiceBlock service,
     @Block("A broker inside the process, for one machine without a Kafka cluster.")
-        EmbeddedBlock embedded) {}
+        EmbeddedBlock embedded) {
+
+  /** The same configuration with other brokers, as for the embedded one. */
+  public SegstreamConfiguration withBootstrapServers(String servers) {
+    return new SegstreamConfiguration(
+        kafka.withBootstrapServers(servers),
+        topics,
+        ingest,
+        model,
+        engine,
+        segmentation,
+        tracking,
+        clustering,
+        feeds,
+        service,
+        embedded);
+  }
+}

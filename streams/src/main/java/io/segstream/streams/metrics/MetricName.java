@@ -12,20 +12,16 @@ public enum MetricName {
       Labels.OUTCOME,
       Labels.REASON),
   CHUNKS("segstream_chunks", Kind.COUNTER, "Chunks processed.", Labels.FEED),
-  CHUNK_BYTES("segstream_chunk_bytes", Kind.COUNTER, "Bytes of video processed.", Labels.FEED),
-  CHUNK_SECONDS(
-      "segstream_chunk_processing_seconds",
-      Kind.HISTOGRAM,
-      "Time to process one chunk: decode, infer, extract, track."),
+  CHUNK_SECONDS("segstream_chunk_processing_seconds", Kind.HISTOGRAM, "Time to process one chunk."),
   FRAME_LATENCY(
       "segstream_frame_latency_seconds",
       Kind.HISTOGRAM,
-      "From a frame's capture to the moment its segments are handed to the producer.",
+      "Age of a segmented frame, from capture to the end of its processing.",
       Labels.FEED),
   STAGE_SECONDS(
       "segstream_stage_seconds",
       Kind.COUNTER,
-      "Time spent per stage of the pipeline.",
+      "Time of the stream threads, by stage: `decode`, `wait` (for the model) and `analysis`.",
       Labels.STAGE),
   BATCH_FRAMES("segstream_batch_frames", Kind.HISTOGRAM, "Frames of one call of the engine."),
   ENGINE_SECONDS("segstream_engine_seconds", Kind.HISTOGRAM, "Duration of one call of the engine."),
@@ -42,8 +38,24 @@ public enum MetricName {
   DEAD_LETTERS(
       "segstream_dead_letters",
       Kind.COUNTER,
-      "Records sent to the dead-letter topic.",
-      Labels.REASON),
+      "Records sent to the dead-letter topic, by the topic they came from.",
+      Labels.TOPIC),
+  CODEBOOK_VERSION("segstream_codebook_version", Kind.GAUGE, "Version of the codebook."),
+  SEQUENCE_GAPS(
+      "segstream_missing_chunks",
+      Kind.COUNTER,
+      "Chunks that never came: holes in a feed's sequence numbers.",
+      Labels.FEED),
+  FEED_RESTARTS(
+      "segstream_feed_restarts",
+      Kind.COUNTER,
+      "Times that a feed's sequence numbers began again.",
+      Labels.FEED),
+  SURPLUS_FRAMES(
+      "segstream_surplus_frames",
+      Kind.COUNTER,
+      "Frames that a chunk held beyond those its header promised; they are not processed.",
+      Labels.FEED),
   NATIVE_HANDLES(
       "segstream_native_handles",
       Kind.GAUGE,
@@ -62,6 +74,7 @@ public enum MetricName {
     public static final String FEED = "feed";
     public static final String OUTCOME = "outcome";
     public static final String REASON = "reason";
+    public static final String TOPIC = "topic";
     public static final String STAGE = "stage";
     public static final String KIND = "kind";
 

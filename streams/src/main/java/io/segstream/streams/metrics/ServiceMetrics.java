@@ -8,14 +8,22 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.segstream.inference.batch.BatchListener;
 import io.segstream.inference.engine.NativeHandles;
 import io.segstream.schemas.id.FeedId;
+import io.segstream.schemas.id.ModelDigest;
 import io.segstream.schemas.v1.FrameOutcome;
 import io.segstream.schemas.v1.FrameSegments;
+import io.segstream.streams.topology.ChunkTimes;
+import io.segstream.streams.topology.DeadLetter;
+import io.segstream.streams.topology.ProcessingListener;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /** The service's own metrics. Thread-safe; one per registry. */
-public final class ServiceMetrics implements BatchListener {
-  private static final int MOST_FEEDS = 200;
+public final class ServiceMetrics implements BatchListener, ProcessingListener {
+  /** Feeds with a label of their own. */
+  static final int MOST_FEEDS = 200;
+
   private static final double NANOS = 1e9;
+  private static final double MICROS = 1e6;
   private static final double[] SECONDS = {
     .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60
   };
@@ -24,7 +32,6 @@ public final class ServiceMetrics implements BatchListener {
   private final FeedLabels feeds = new FeedLabels(MOST_FEEDS);
   private final Counter frames;
   private final Counter chunks;
-  private final Counter chunkBytes;
   private final Histogram chunkSeconds;
   private final Histogram frameLatency;
   private final Counter stageSeconds;
@@ -35,12 +42,21 @@ public final class ServiceMetrics implements BatchListener {
   private final Gauge queueDepth;
   private final Gauge clusters;
   private final Counter deadLetters;
+  private final Gauge codebookVersion;
+  private final Counter sequenceGaps;
+  private final Counter feedRestarts;
+  private final Counter surplusFrames;
+  private final LongSupplier wallClockUs;
 
-  /** Registers all metrics. */
-  public ServiceMetrics(PrometheusRegistry registry) {
+  /**
+   * Registers all metrics.
+   *
+   * @param wallClockUs microseconds since the Unix epoch
+   */
+  public ServiceMetrics(PrometheusRegistry registry, LongSupplier wallClockUs) {
+    this.wallClockUs = wallClockUs;
     frames = counter(MetricName.FRAMES, registry);
     chunks = counter(MetricName.CHUNKS, registry);
-    chunkBytes = counter(MetricName.CHUNK_BYTES, registry);
     chunkSeconds = histogram(MetricName.CHUNK_SECONDS, registry, SECONDS);
     frameLatency = histogram(MetricName.FRAME_LATENCY, registry, SECONDS);
     stageSeconds = counter(MetricName.STAGE_SECONDS, registry);
@@ -51,49 +67,57 @@ public final class ServiceMetrics implements BatchListener {
     queueDepth = gauge(MetricName.QUEUE_DEPTH, registry);
     clusters = gauge(MetricName.CLUSTERS, registry);
     deadLetters = counter(MetricName.DEAD_LETTERS, registry);
+    codebookVersion = gauge(MetricName.CODEBOOK_VERSION, registry);
+    sequenceGaps = counter(MetricName.SEQUENCE_GAPS, registry);
+    feedRestarts = counter(MetricName.FEED_RESTARTS, registry);
+    surplusFrames = counter(MetricName.SURPLUS_FRAMES, registry);
     nativeHandles(registry);
   }
 
-  /** Counts a published frame under its outcome, and its reason if it was not segmented. */
-  public void frame(FrameSegments frame) {
-    String feed = feeds.label(new FeedId(frame.getFeed()));
-    frames.labelValues(feed, outcome(frame.getOutcome()), reason(frame)).inc();
-  }
-
-  /**
-   * Takes the time from a frame's capture to its publication.
-   *
-   * @param seconds negative if the camera's clock is ahead, which counts as 0
-   */
-  public void frameLatency(FeedId feed, double seconds) {
-    frameLatency.labelValues(feeds.label(feed)).observe(Math.max(0, seconds));
-  }
-
-  /** Counts a chunk that has been processed. */
-  public void chunk(FeedId feed, long bytes, long nanos) {
+  @Override
+  public void onFrame(FeedId feed, FrameSegments frame) {
     String label = feeds.label(feed);
-    chunks.labelValues(label).inc();
-    chunkBytes.labelValues(label).inc(bytes);
-    chunkSeconds.observe(nanos / NANOS);
+    frames.labelValues(label, outcome(frame.getOutcome()), reason(frame)).inc();
+    if (frame.getOutcome() == FrameOutcome.FRAME_OUTCOME_SEGMENTED) {
+      // A camera's clock may be ahead of ours.
+      long ageUs = Math.max(0, wallClockUs.getAsLong() - frame.getCaptureTimeUs());
+      frameLatency.labelValues(label).observe(ageUs / MICROS);
+    }
   }
 
-  /** Adds time spent in a stage of the pipeline. */
-  public void stage(String stage, long nanos) {
-    stageSeconds.labelValues(stage).inc(nanos / NANOS);
+  @Override
+  public void onChunk(FeedId feed, ChunkTimes times) {
+    chunks.labelValues(feeds.label(feed)).inc();
+    chunkSeconds.observe(times.totalNanos() / NANOS);
+    stageSeconds.labelValues("decode").inc(times.decodeNanos() / NANOS);
+    stageSeconds.labelValues("wait").inc(times.waitNanos() / NANOS);
+    stageSeconds.labelValues("analysis").inc(times.analysisNanos() / NANOS);
   }
 
-  /** Sets the number of clusters of the codebook. */
-  public void clusters(int count) {
+  @Override
+  public void onSequenceGap(FeedId feed, long expected, long actual) {
+    sequenceGaps.labelValues(feeds.label(feed)).inc(Math.max(1, actual - expected));
+  }
+
+  @Override
+  public void onFeedRestart(FeedId feed) {
+    feedRestarts.labelValues(feeds.label(feed)).inc();
+  }
+
+  @Override
+  public void onSurplusFrames(FeedId feed, int surplus) {
+    surplusFrames.labelValues(feeds.label(feed)).inc(surplus);
+  }
+
+  @Override
+  public void onCodebook(ModelDigest model, long version, int count) {
     clusters.set(count);
+    codebookVersion.set(version);
   }
 
-  /**
-   * Counts a record sent to the dead-letter topic.
-   *
-   * @param reason one of a few constant words
-   */
-  public void deadLetter(String reason) {
-    deadLetters.labelValues(reason).inc();
+  @Override
+  public void onDeadLetter(DeadLetter deadLetter) {
+    deadLetters.labelValues(deadLetter.topic()).inc();
   }
 
   @Override

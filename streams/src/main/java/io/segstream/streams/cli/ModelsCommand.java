@@ -1,0 +1,112 @@
+package io.segstream.streams.cli;
+
+import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.model.ModelCard;
+import io.segstream.inference.model.ModelRepository;
+import io.segstream.inference.model.OutputRole;
+import io.segstream.streams.config.ModelBlock;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows what models there are. */
+@Command(
+    name = "models",
+    description = "List and inspect the models of the repository.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  segstream models list --set model.repository=/var/lib/segstream/models",
+      "  segstream models inspect baseline"
+    })
+final class ModelsCommand implements Runnable {
+  private final Terminal terminal;
+
+  @Spec private CommandSpec spec;
+
+  ModelsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command: list or inspect");
+  }
+
+  @Command(
+      name = "list",
+      description =
+          "Print name, version, digest and what each model gives. Fails if a card is broken.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:", "  segstream models list"})
+  int list(@Mixin ConfigOptions options) {
+    ModelBlock block = options.load(terminal).configuration().model();
+    ModelRepository.Listing listing = ModelChoice.repository(block).list();
+    for (LoadedModel model : listing.models()) {
+      terminal
+          .out()
+          .printf(
+              "%-30s %s  %s  %s%n",
+              model.card().reference(),
+              model.digest().abbreviated(),
+              String.join(
+                  ",",
+                  model.card().outputs().names().keySet().stream().map(OutputRole::key).toList()),
+              model.directory());
+    }
+    if (listing.models().isEmpty() && listing.broken().isEmpty()) {
+      terminal.out().println("no models in " + block.repository());
+    }
+    listing
+        .broken()
+        .forEach(broken -> terminal.err().println(SegstreamCli.NAME + ": " + broken.problem()));
+    return listing.broken().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  @Command(
+      name = "inspect",
+      description = "Print a model's digest, files, input, outputs and origin.",
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Examples:",
+        "  segstream models inspect baseline",
+        "  segstream models inspect baseline@1"
+      })
+  int inspect(
+      @Mixin ConfigOptions options,
+      @Parameters(paramLabel = "MODEL", description = "Name, or name@version.") String reference) {
+    ModelBlock block = options.load(terminal).configuration().model();
+    LoadedModel model = ModelChoice.repository(block).find(reference);
+    ModelCard card = model.card();
+    row("model", card.reference());
+    row("digest", model.digest().value());
+    row("card", model.cardFile().toString());
+    row("weights", model.weights().toString());
+    row("description", card.origin().description());
+    row("licence", card.origin().licence());
+    row("recipe", card.origin().recipe());
+    row("data digest", card.origin().dataDigest());
+    row("input", "%s, %s".formatted(card.input().name(), card.input().acceptedSizes()));
+    row("input size", card.input().size().toString());
+    row("stride", Integer.toString(card.stride()));
+    for (Map.Entry<OutputRole, String> output : card.outputs().names().entrySet()) {
+      row(output.getKey().key(), "output " + output.getValue());
+    }
+    row("dimensions", Integer.toString(card.dimensions()));
+    row("labels", String.join(", ", card.labels()));
+    return ExitCode.DONE;
+  }
+
+  private void row(String name, String value) {
+    if (!value.isEmpty()) {
+      terminal.out().printf("%-12s %s%n", name, value);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.segstream.streams.metrics;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.PrometheusNaming;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.metrics.KafkaMetric;
+
+/**
+ * The metrics of all Kafka clients of this process, read when they are scraped. Each client makes
+ * its own {@link KafkaMetricsReporter}; all of them feed this one collector, because Kafka gives a
+ * reporter no way to reach an object of the application but by a static.
+ */
+public final class KafkaMetricsBridge implements MultiCollector {
+  /** The one bridge of the process. */
+  public static final KafkaMetricsBridge INSTANCE = new KafkaMetricsBridge();
+
+  /** What operators watch; the rest are a few hundred families per client. */
+  private static final Pattern GROUPS =
+      Pattern.compile(
+          "stream-(metrics|thread-metrics|task-metrics|processor-node-metrics|topic-metrics|state-metrics)"
+              + "|consumer-(fetch-manager|coordinator)-metrics|producer-metrics|(consumer-)?client-metrics");
+
+  private final ConcurrentMap<KafkaMetric, MetricName> metrics = new ConcurrentHashMap<>();
+
+  private KafkaMetricsBridge() {}
+
+  void add(KafkaMetric metric) {
+    if (GROUPS.matcher(metric.metricName().group()).matches()) {
+      metrics.put(metric, metric.metricName());
+    }
+  }
+
+  void remove(KafkaMetric metric) {
+    metrics.remove(metric);
+  }
+
+  /** Metrics known at the moment. */
+  int size() {
+    return metrics.size();
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    Map<String, GaugeSnapshot.Builder> families = new TreeMap<>();
+    Map<String, Set<Labels>> seen = new TreeMap<>();
+    metrics.forEach(
+        (metric, name) -> {
+          // Kafka also has texts among its metrics: versions, states.
+          if (metric.metricValue() instanceof Number value) {
+            String family =
+                PrometheusNaming.sanitizeMetricName("kafka_" + name.group() + "_" + name.name());
+            Labels labels = labels(name);
+            if (seen.computeIfAbsent(family, ignored -> new HashSet<>()).add(labels)) {
+              families
+                  .computeIfAbsent(
+                      family,
+                      ignored -> GaugeSnapshot.builder().name(family).help(name.description()))
+                  .dataPoint(
+                      GaugeDataPointSnapshot.builder()
+                          .labels(labels)
+                          .value(value.doubleValue())
+                          .build());
+            }
+          }
+        });
+    MetricSnapshots.Builder all = MetricSnapshots.builder();
+    families.values().forEach(family -> all.metricSnapshot(family.build()));
+    return all.build();
+  }
+
+  private static Labels labels(MetricName name) {
+    Labels.Builder labels = Labels.builder();
+    new TreeMap<>(name.tags())
+        .forEach((tag, value) -> labels.label(PrometheusNaming.sanitizeLabelName(tag), value));
+    return labels.build();
+  }
+}

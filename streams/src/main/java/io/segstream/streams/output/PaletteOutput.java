@@ -1,0 +1,65 @@
+package io.segstream.streams.output;
+
+import io.segstream.schemas.mask.MaskRecords;
+import io.segstream.schemas.v1.FrameOutcome;
+import io.segstream.schemas.v1.FrameSegments;
+import io.segstream.schemas.v1.Segment;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.awt.image.IndexColorModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import javax.imageio.ImageIO;
+
+/**
+ * One palette PNG per segmented frame, as the DAVIS tools read them: {@code
+ * <directory>/<feed>/<frame number, five digits>.png}, one index per object (see {@link
+ * DavisPalette}). Segments that the tracker has not confirmed have no index and are left out; where
+ * masks overlap, the higher score is on top.
+ */
+public final class PaletteOutput implements FrameOutput {
+  private static final IndexColorModel PALETTE = DavisPalette.colorModel();
+
+  private final Path directory;
+
+  /** Files below a directory, which is created when it is needed. */
+  public PaletteOutput(Path directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public void write(FrameSegments frame) throws IOException {
+    if (frame.getOutcome() != FrameOutcome.FRAME_OUTCOME_SEGMENTED) {
+      return;
+    }
+    Path feed = directory.resolve(frame.getFeed());
+    Files.createDirectories(feed);
+    Path file = feed.resolve("%05d.png".formatted(frame.getFrameNumber()));
+    if (!ImageIO.write(draw(frame), "png", file.toFile())) {
+      throw new IOException("This Java cannot write PNG files, needed for " + file);
+    }
+  }
+
+  private static BufferedImage draw(FrameSegments frame) {
+    BufferedImage image =
+        new BufferedImage(
+            frame.getWidth(), frame.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, PALETTE);
+    byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    List<Segment> lowestFirst =
+        frame.getSegmentsList().stream()
+            .filter(segment -> segment.getTrackId() > 0)
+            .sorted(Comparator.comparingDouble(Segment::getScore))
+            .toList();
+    for (Segment segment : lowestFirst) {
+      byte index = (byte) DavisPalette.index(segment.getTrackId());
+      MaskRecords.fromProto(segment.getMask()).decodeInto(pixels, index);
+    }
+    return image;
+  }
+
+  @Override
+  public void close() {}
+}

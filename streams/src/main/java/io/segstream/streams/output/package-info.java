@@ -1,0 +1,2 @@
+/** Formats in which published frames are printed and exported. */
+package io.segstream.streams.output;
