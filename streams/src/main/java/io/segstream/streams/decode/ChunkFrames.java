@@ -24,6 +24,8 @@ public final class ChunkFrames implements AutoCloseable {
   private final FrameScaler scaler = new FrameScaler();
   private final int rotation;
   private int index = -1;
+  private long firstTimeUs;
+  private DecodedFrame current;
 
   private ChunkFrames(FrameReader reader, int rotation) {
     this.reader = reader;
@@ -84,11 +86,23 @@ public final class ChunkFrames implements AutoCloseable {
 
   /** Moves to the next frame; false after the last one. */
   public boolean next() {
-    boolean present = reader.next();
-    if (present) {
-      index++;
+    releaseCurrent();
+    current = reader.next().orElse(null);
+    if (current == null) {
+      return false;
     }
-    return present;
+    index++;
+    if (index == 0) {
+      firstTimeUs = current.timeUs();
+    }
+    return true;
+  }
+
+  private void releaseCurrent() {
+    if (current != null) {
+      current.close();
+      current = null;
+    }
   }
 
   /** Position of the current frame, from 0. */
@@ -100,19 +114,19 @@ public final class ChunkFrames implements AutoCloseable {
   /** When the current frame is shown, microseconds after the first one. */
   public long presentationTimeUs() {
     requireCurrent();
-    return reader.timeUs();
+    return current.timeUs() - firstTimeUs;
   }
 
   /** What is wrong with the current frame; empty if nothing is. */
   public Optional<String> damage() {
     requireCurrent();
-    return reader.damage();
+    return current.damage();
   }
 
   /** Size of the current frame when it stands upright. */
   public FrameSize displaySize() {
     requireCurrent();
-    AVFrame frame = reader.frame();
+    AVFrame frame = current.frame();
     return rotation % (2 * QUARTER_TURN) == 0
         ? new FrameSize(frame.width(), frame.height())
         : new FrameSize(frame.height(), frame.width());
@@ -126,7 +140,7 @@ public final class ChunkFrames implements AutoCloseable {
    */
   public void scaleTo(FrameSize size, ByteBuffer rgb24) {
     requireCurrent();
-    scaler.scale(reader.frame(), rotation, size, rgb24);
+    scaler.scale(current.frame(), rotation, size, rgb24);
   }
 
   /** Packets so far that gave no frame because they could not be decoded at all. */
@@ -135,13 +149,14 @@ public final class ChunkFrames implements AutoCloseable {
   }
 
   private void requireCurrent() {
-    if (!reader.hasCurrent()) {
+    if (current == null) {
       throw new IllegalStateException("There is no current frame: call next() until it is false");
     }
   }
 
   @Override
   public void close() {
+    releaseCurrent();
     reader.close();
     scaler.close();
   }

@@ -1,7 +1,6 @@
 package io.segstream.streams.decode;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -11,10 +10,13 @@ import java.util.TreeMap;
  * are predicted from it.
  */
 final class DamageTrail {
+  private static final int KEYS_REMEMBERED = 64;
+  private static final int DAMAGE_REMEMBERED = 256;
+
   private record Key(long order, long time) {}
 
   private final TreeMap<Long, String> damage = new TreeMap<>();
-  private final List<Key> cleanKeys = new ArrayList<>();
+  private final ArrayDeque<Key> keys = new ArrayDeque<>();
 
   /**
    * @param order position in decoding order
@@ -22,12 +24,21 @@ final class DamageTrail {
    */
   void damaged(long order, String reason) {
     damage.merge(
-        order, reason, (first, second) -> first.equals(second) ? first : first + ", " + second);
+        order, reason, (first, second) -> first.contains(second) ? first : first + ", " + second);
+    if (damage.size() > DAMAGE_REMEMBERED) {
+      damage.pollFirstEntry();
+    }
   }
 
-  /** A keyframe that decoded without complaint: what follows it can be good again. */
-  void cleanKey(long order, long time) {
-    cleanKeys.add(new Key(order, time));
+  /** A keyframe: what follows a clean one is good again. */
+  void key(long order, long time) {
+    if (damage.containsKey(order)) {
+      return;
+    }
+    keys.push(new Key(order, time));
+    if (keys.size() > KEYS_REMEMBERED) {
+      keys.removeLast();
+    }
   }
 
   /**
@@ -45,8 +56,7 @@ final class DamageTrail {
     if (damagedAt == order) {
       return Optional.of(latest.getValue());
     }
-    for (int i = cleanKeys.size() - 1; i >= 0; i--) {
-      Key key = cleanKeys.get(i);
+    for (Key key : keys) {
       if (key.order <= order && key.time <= time && key.order > damagedAt) {
         return Optional.empty();
       }

@@ -5,9 +5,9 @@ import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 
@@ -34,12 +34,14 @@ public final class VideoDecoder implements AutoCloseable {
   }
 
   /**
-   * Opens a decoder for a stream.
+   * Opens a decoder.
    *
+   * @param parameters the coded stream
+   * @param timeBase unit of the packets' times
    * @throws FfmpegException if FFmpeg has no decoder for the codec or refuses the parameters
    */
-  public static VideoDecoder open(AVStream stream, BrokenFrames brokenFrames) {
-    AVCodecParameters parameters = stream.codecpar();
+  public static VideoDecoder open(
+      AVCodecParameters parameters, AVRational timeBase, BrokenFrames brokenFrames) {
     AVCodec codec = avcodec.avcodec_find_decoder(parameters.codec_id());
     String name = avcodec.avcodec_get_name(parameters.codec_id()).getString();
     if (codec == null) {
@@ -53,7 +55,7 @@ public final class VideoDecoder implements AutoCloseable {
           avcodec.avcodec_parameters_to_context(context, parameters),
           "Cannot set up the decoder for " + name);
       context.thread_count(1);
-      context.pkt_timebase(stream.time_base());
+      context.pkt_timebase(timeBase);
       if (brokenFrames == BrokenFrames.SHOWN) {
         context.flags(context.flags() | avcodec.AV_CODEC_FLAG_OUTPUT_CORRUPT);
       }

@@ -1,0 +1,14 @@
+package io.segstream.streams.ingest;
+
+import io.segstream.schemas.chunk.VideoChunk;
+
+/** Takes the chunks of one feed, in order. */
+@FunctionalInterface
+public interface ChunkSink {
+  /**
+   * Takes one chunk; may block to slow the source down.
+   *
+   * @throws RuntimeException if it, or one taken before, cannot be delivered; ends the ingest
+   */
+  void accept(VideoChunk chunk);
+}
