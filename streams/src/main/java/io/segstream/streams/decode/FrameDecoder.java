@@ -31,7 +31,7 @@ public final class FrameDecoder implements AutoCloseable {
   private final VideoDecoder decoder;
   private final AVRational timeBase;
   private final long frameUs;
-  private final NativeFrame scratch = NativeFrame.empty();
+  private final NativeFrame scratch;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private final DamageTrail trail = new DamageTrail();
 
@@ -54,6 +54,7 @@ public final class FrameDecoder implements AutoCloseable {
       long frameUs,
       VideoDecoder.BrokenFrames brokenFrames) {
     this.decoder = VideoDecoder.open(parameters, timeBase, brokenFrames);
+    this.scratch = NativeFrame.empty();
     this.timeBase = timeBase;
     this.frameUs = frameUs;
   }

@@ -2,6 +2,7 @@ package io.segstream.streams.ingest;
 
 import io.segstream.schemas.chunk.CaptureClock;
 import io.segstream.streams.media.MediaInput;
+import io.segstream.streams.media.ReadDeadlineException;
 import io.segstream.streams.media.SourceAddress;
 import io.segstream.streams.media.TransportStream;
 import java.nio.file.Path;
@@ -211,8 +212,7 @@ final class IngestRun {
   private String attempt() {
     try {
       Optional<RuntimeException> failure = session(true);
-      if (failure.isPresent()
-          && failure.get() instanceof io.segstream.streams.media.ReadDeadlineException) {
+      if (failure.isPresent() && failure.get() instanceof ReadDeadlineException) {
         listener.state(IngestState.STALLED);
       }
       return failure

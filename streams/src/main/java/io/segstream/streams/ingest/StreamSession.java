@@ -16,6 +16,8 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.SizeTPointer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +33,7 @@ final class StreamSession implements AutoCloseable {
   private final StreamFacts facts;
   private final Timeline timeline;
   private final AVRational timeBase;
-  private final NativePacket packet = NativePacket.empty();
+  private final NativePacket packet;
   private RemuxStage remux;
   private ReencodeStage reencode;
   private long packets;
@@ -55,6 +57,7 @@ final class StreamSession implements AutoCloseable {
     this.timeline = new Timeline(publisher.endUs(), facts.frameUs());
     this.timeBase = input.stream(index).time_base();
     openStage();
+    this.packet = NativePacket.empty();
   }
 
   private void openStage() {
@@ -111,6 +114,11 @@ final class StreamSession implements AutoCloseable {
 
   private void accept(AVPacket next, long receivedUs) {
     packets++;
+    if (isEncrypted(next)) {
+      throw new UnreadableSourceException(
+          "The video of %s (feed %s) is encrypted (Common Encryption): give it without protection"
+              .formatted(settings.source(), settings.feed()));
+    }
     avcodec.av_packet_rescale_ts(next, timeBase, TimeBase.microseconds());
     timeline.apply(next);
     if (packets == 1) {
@@ -123,6 +131,14 @@ final class StreamSession implements AutoCloseable {
     }
     Optional<Fallback> fallback = remux.accept(next, receivedUs);
     fallback.ifPresent(reason -> switchToReencoding(reason, receivedUs));
+  }
+
+  private static boolean isEncrypted(AVPacket packet) {
+    try (SizeTPointer size = new SizeTPointer(1)) {
+      BytePointer data =
+          avcodec.av_packet_get_side_data(packet, avcodec.AV_PKT_DATA_ENCRYPTION_INFO, size);
+      return data != null && !data.isNull();
+    }
   }
 
   /** RTSP tells the camera's own time once its first RTCP report has come. */

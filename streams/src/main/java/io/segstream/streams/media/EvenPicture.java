@@ -1,6 +1,7 @@
 package io.segstream.streams.media;
 
 import io.segstream.inference.model.FrameSize;
+import java.util.Arrays;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
@@ -64,7 +65,7 @@ public final class EvenPicture implements AutoCloseable {
     for (int y = 0; y < whole.height(); y++) {
       if (y < filled.height()) {
         data.position((long) y * stride).get(row, 0, filled.width());
-        java.util.Arrays.fill(row, filled.width(), row.length, row[filled.width() - 1]);
+        Arrays.fill(row, filled.width(), row.length, row[filled.width() - 1]);
       }
       data.position((long) y * stride).put(row, 0, row.length);
     }

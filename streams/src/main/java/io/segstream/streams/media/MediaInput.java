@@ -12,6 +12,7 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerPointer;
 
 /** Owns an opened and probed FFmpeg input: a file, an address, or bytes. For one thread. */
 public final class MediaInput implements AutoCloseable {
@@ -73,6 +74,8 @@ public final class MediaInput implements AutoCloseable {
     Interrupt interrupt = new Interrupt(settings.nanoTime(), settings.stopped());
     AVFormatContext context = avformat.avformat_alloc_context();
     interrupt.attachTo(context);
+    // AVI and raw streams hold no presentation times; FFmpeg works them out from what follows.
+    context.flags(context.flags() | AVFormatContext.AVFMT_FLAG_GENPTS);
     if (io != null) {
       context.pb(io.context());
     }
@@ -120,12 +123,7 @@ public final class MediaInput implements AutoCloseable {
   public OptionalInt videoIndex() {
     int index =
         avformat.av_find_best_stream(
-            context,
-            avutil.AVMEDIA_TYPE_VIDEO,
-            -1,
-            -1,
-            (org.bytedeco.javacpp.PointerPointer<?>) null,
-            0);
+            context, avutil.AVMEDIA_TYPE_VIDEO, -1, -1, (PointerPointer<?>) null, 0);
     return index < 0 ? OptionalInt.empty() : OptionalInt.of(index);
   }
 

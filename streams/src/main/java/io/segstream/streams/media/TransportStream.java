@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.global.avcodec;
 
 /**
  * An MPEG transport stream written in pieces, each of which can be read alone (it begins with the
@@ -30,7 +31,7 @@ public final class TransportStream implements AutoCloseable {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final StreamMuxer muxer;
-  private final NativePacket scratch = NativePacket.empty();
+  private final NativePacket scratch;
   private boolean pieceBegun;
 
   /**
@@ -50,6 +51,7 @@ public final class TransportStream implements AutoCloseable {
                 "0",
                 "mpegts_copyts",
                 "1"));
+    this.scratch = NativePacket.empty();
   }
 
   /** An upper bound of what a packet takes in the stream. */
@@ -78,13 +80,12 @@ public final class TransportStream implements AutoCloseable {
       pieceBegun = true;
     }
     AVPacket timed = scratch.get();
-    FfmpegException.check(
-        org.bytedeco.ffmpeg.global.avcodec.av_packet_ref(timed, packet), "Cannot keep a packet");
+    FfmpegException.check(avcodec.av_packet_ref(timed, packet), "Cannot keep a packet");
     timed.pts(ptsUs + LEAD_US);
     timed.dts(decodingUs + LEAD_US);
     int from = bytes.size();
     muxer.write(timed);
-    org.bytedeco.ffmpeg.global.avcodec.av_packet_unref(timed);
+    avcodec.av_packet_unref(timed);
     muxer.flush();
     if (damaged) {
       markDamaged(from);
