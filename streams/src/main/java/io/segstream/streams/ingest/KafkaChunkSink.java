@@ -13,7 +13,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -94,7 +93,7 @@ public final class KafkaChunkSink implements ChunkSink, AutoCloseable {
     }
     try {
       // The callback below looks at the result; the future adds nothing to it.
-      var unused = producer.send(message, (metadata, error) -> settle(chunk, metadata, error));
+      var unused = producer.send(message, (metadata, error) -> settle(chunk, error));
     } catch (RuntimeException e) {
       inFlight.release();
       throw new ChunkDeliveryException(
@@ -102,7 +101,7 @@ public final class KafkaChunkSink implements ChunkSink, AutoCloseable {
     }
   }
 
-  private void settle(VideoChunk chunk, RecordMetadata metadata, Exception error) {
+  private void settle(VideoChunk chunk, Exception error) {
     if (error != null) {
       failure.compareAndSet(
           null,
