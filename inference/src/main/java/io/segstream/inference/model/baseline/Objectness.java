@@ -7,7 +7,7 @@ import io.segstream.inference.onnx.Value;
 final class Objectness {
   private static final float STEEPNESS = 8;
 
-  /** Saliency, 0.5 to 2 in pictures of anything, from which on a frame surely shows something. */
+  /** Saliency from which on a frame is taken to show something; a blank one stays far below. */
   private static final float FULL_CONFIDENCE = 0.2f;
 
   private Objectness() {}
