@@ -10,8 +10,8 @@ import java.util.TreeSet;
 
 /**
  * Video whose bytes are a script instead of pictures: {@code delivered=25;damaged=3,7}. Its frames
- * show squares that move with the frame's number within the feed, so that a feed looks the same
- * however it is cut.
+ * show squares that move to and fro with the frame's number within the feed, so that a feed looks
+ * the same however it is cut.
  */
 final class ScriptedVideo implements ChunkVideo {
   static final FrameSize SIZE = new FrameSize(96, 64);
@@ -79,10 +79,11 @@ final class ScriptedVideo implements ChunkVideo {
     for (int i = 0; i < size.pixels() * 3; i++) {
       rgb24.put(base + i, (byte) 20);
     }
-    square(size, rgb24, (int) (frame % 60), 8, 0);
+    int way = (int) Math.abs((frame + 60) % 120 - 60);
+    square(size, rgb24, way, 8, 0);
     // The second square is there only every other hundred frames.
     if (frame / 100 % 2 == 0) {
-      square(size, rgb24, (int) (60 - frame % 60), 40, 1);
+      square(size, rgb24, 60 - way, 40, 1);
     }
   }
 

@@ -1,0 +1,191 @@
+package io.segstream.streams.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.segstream.inference.engine.NativeHandles;
+import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.model.baseline.BaselineModel;
+import io.segstream.schemas.chunk.VideoChunk;
+import io.segstream.schemas.id.FeedId;
+import io.segstream.schemas.serde.ChunkHeaders;
+import io.segstream.schemas.serde.RecordHeaders;
+import io.segstream.schemas.topic.Topic;
+import io.segstream.schemas.topic.TopicCatalogue;
+import io.segstream.schemas.v1.FrameOutcome;
+import io.segstream.schemas.v1.FrameSegments;
+import io.segstream.streams.broker.BrokerException;
+import io.segstream.streams.broker.EmbeddedBroker;
+import io.segstream.streams.service.SegmentationService.CloseResult;
+import io.segstream.streams.service.ServiceHealth.Liveness;
+import io.segstream.streams.service.ServiceHealth.Readiness;
+import io.segstream.streams.topology.ProcessingListener;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Headers;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole path on a real broker with a real model. */
+class SegmentationServiceIT {
+  private static final TopicCatalogue CATALOGUE = TopicCatalogue.singleBroker().withPartitions(4);
+
+  private static final byte[] GARBAGE = {1, 2, 3, 0, -1};
+
+  @TempDir Path directory;
+
+  private LoadedModel model;
+
+  @BeforeEach
+  void writeModel() throws Exception {
+    BaselineModel.writeTo(directory.resolve("model"));
+    model = LoadedModel.load(directory.resolve("model"));
+  }
+
+  @Test
+  void shouldKeepFeedsWholeAndInOrderAroundBadRecords() throws Exception {
+    int handlesBefore = NativeHandles.live();
+    try (EmbeddedBroker broker = EmbeddedBroker.startWith(CATALOGUE.newTopics())) {
+      // Given
+      TestTopics topics = new TestTopics(broker.bootstrapServers(), CATALOGUE);
+      List<VideoChunk> gate = TestChunks.generated(new FeedId("gate"), 4, 10);
+      List<VideoChunk> yard = TestChunks.generated(new FeedId("yard"), 4, 10);
+      byte[] damaged = gate.get(2).video().clone();
+      Arrays.fill(damaged, damaged.length / 3, 2 * damaged.length / 3, (byte) 0);
+      Headers unknown = RecordHeaders.forChunk(yard.get(3).header());
+      unknown
+          .remove(ChunkHeaders.VERSION)
+          .add(ChunkHeaders.VERSION, "99".getBytes(StandardCharsets.UTF_8));
+
+      try (SegmentationService service = start(broker, 2, "bad-records")) {
+        // When
+        topics.send(gate.subList(0, 2));
+        topics.send(yard.subList(0, 2));
+        topics.send("gate", damaged, RecordHeaders.forChunk(gate.get(2).header()));
+        topics.send("yard", yard.get(3).video(), unknown);
+        topics.send(
+            "no feed!", GARBAGE, new org.apache.kafka.common.header.internals.RecordHeaders());
+        topics.send(gate.subList(3, 4));
+        topics.send(yard.subList(2, 4));
+        // Then
+        List<FrameSegments> frames = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record :
+            topics.read(Topic.SEGMENTS, 80, () -> isAlive(service))) {
+          frames.add(FrameSegments.parseFrom(record.value()));
+        }
+        for (String feed : List.of("gate", "yard")) {
+          assertThat(frames)
+              .filteredOn(frame -> frame.getFeed().equals(feed))
+              .extracting(FrameSegments::getFrameNumber)
+              .hasSize(40)
+              .isSorted()
+              .doesNotHaveDuplicates();
+        }
+        assertThat(frames)
+            .filteredOn(frame -> frame.getOutcome() == FrameOutcome.FRAME_OUTCOME_FAILED)
+            .isNotEmpty()
+            .allMatch(frame -> frame.getFeed().equals("gate") && frame.getChunkSequence() == 2);
+        requireDeadLetters(
+            topics.read(Topic.DEAD_LETTERS, 2, () -> isAlive(service)), yard.get(3).video());
+        assertThat(service.health().readiness()).isEqualTo(Readiness.READY);
+        assertThat(service.shutDown()).isEqualTo(CloseResult.FINISHED);
+        assertThat(service.health().readiness()).isEqualTo(Readiness.NOT_READY);
+      }
+    }
+    assertThat(NativeHandles.live()).as("native objects left open").isEqualTo(handlesBefore);
+  }
+
+  private static void requireDeadLetters(
+      List<ConsumerRecord<byte[], byte[]>> letters, byte[] unknownVersion) {
+    assertThat(letters).hasSize(2);
+    ConsumerRecord<byte[], byte[]> garbage = withKey(letters, "no feed!");
+    assertThat(garbage.value()).isEqualTo(GARBAGE);
+    assertThat(text(garbage, "__streams.errors.message")).isNotEmpty();
+    assertThat(text(garbage, "__streams.errors.offset")).matches("[0-9]+");
+    ConsumerRecord<byte[], byte[]> unknown = withKey(letters, "yard");
+    assertThat(unknown.value()).isEqualTo(unknownVersion);
+    assertThat(text(unknown, "__streams.errors.message"))
+        .contains("chunk header version 99 is not known");
+    assertThat(text(unknown, "__streams.errors.topic")).isEqualTo("segstream.chunks");
+  }
+
+  private static ConsumerRecord<byte[], byte[]> withKey(
+      List<ConsumerRecord<byte[], byte[]>> letters, String key) {
+    return letters.stream()
+        .filter(letter -> new String(letter.key(), StandardCharsets.UTF_8).equals(key))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void shouldPublishTheSameBytesWithOneAndWithFourThreads() throws Exception {
+    assertThat(segments(1)).hasSize(80).isEqualTo(segments(4));
+  }
+
+  private List<String> segments(int threads) throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.startWith(CATALOGUE.newTopics())) {
+      TestTopics topics = new TestTopics(broker.bootstrapServers(), CATALOGUE);
+      for (String feed : List.of("gate", "yard", "hall", "roof")) {
+        topics.send(TestChunks.generated(new FeedId(feed), 2, 10));
+      }
+      try (SegmentationService service = start(broker, threads, "threads-" + threads)) {
+        return topics.read(Topic.SEGMENTS, 80, () -> isAlive(service)).stream()
+            .map(TestTopics::text)
+            .sorted()
+            .toList();
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseAnOversizedChunkAtTheDoor() {
+    try (EmbeddedBroker broker = EmbeddedBroker.startWith(CATALOGUE.newTopics())) {
+      TestTopics topics = new TestTopics(broker.bootstrapServers(), CATALOGUE);
+      byte[] huge = new byte[CATALOGUE.maxMessageBytes(Topic.CHUNKS) + 1];
+      VideoChunk chunk = TestChunks.chunk(new FeedId("gate"), 0, 0, 10, huge);
+      assertThatThrownBy(() -> topics.send(List.of(chunk)))
+          .hasCauseInstanceOf(RecordTooLargeException.class);
+    }
+  }
+
+  @Test
+  void shouldSayWhichTopicsAreMissingAndCloseTheModel() {
+    int handlesBefore = NativeHandles.live();
+    try (EmbeddedBroker broker = EmbeddedBroker.startWith(List.of())) {
+      ServiceSettings settings =
+          settings(broker, 1, "missing").withTopics(ServiceSettings.MissingTopics.REFUSE);
+      ModelRuntime runtime = ModelRuntime.onCpu(model);
+      assertThatThrownBy(
+              () -> SegmentationService.start(settings, runtime, ProcessingListener.NONE))
+          .isInstanceOf(BrokerException.class)
+          .hasMessageContaining("7 topics are missing")
+          .hasMessageContaining("segstream.chunks: partitions=4, replication=1, {cleanup.policy");
+    }
+    assertThat(NativeHandles.live()).isEqualTo(handlesBefore);
+  }
+
+  private SegmentationService start(EmbeddedBroker broker, int threads, String name) {
+    return SegmentationService.start(
+        settings(broker, threads, name), ModelRuntime.onCpu(model), ProcessingListener.NONE);
+  }
+
+  private ServiceSettings settings(EmbeddedBroker broker, int threads, String name) {
+    return ServiceSettings.of(
+        StreamsSettings.of(broker.bootstrapServers(), directory.resolve(name)).withThreads(threads),
+        CATALOGUE);
+  }
+
+  private static boolean isAlive(SegmentationService service) {
+    return service.health().liveness() == Liveness.ALIVE;
+  }
+
+  private static String text(ConsumerRecord<byte[], byte[]> record, String header) {
+    return new String(record.headers().lastHeader(header).value(), StandardCharsets.UTF_8);
+  }
+}

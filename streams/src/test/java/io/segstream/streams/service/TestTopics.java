@@ -1,0 +1,102 @@
+package io.segstream.streams.service;
+
+import io.segstream.schemas.chunk.VideoChunk;
+import io.segstream.schemas.serde.RecordHeaders;
+import io.segstream.schemas.topic.Topic;
+import io.segstream.schemas.topic.TopicCatalogue;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes chunks to a broker and reads committed results from it. */
+final class TestTopics {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final String bootstrapServers;
+  private final TopicCatalogue catalogue;
+
+  TestTopics(String bootstrapServers, TopicCatalogue catalogue) {
+    this.bootstrapServers = bootstrapServers;
+    this.catalogue = catalogue;
+  }
+
+  void send(List<VideoChunk> chunks) throws Exception {
+    for (VideoChunk chunk : chunks) {
+      send(chunk.header().feed().value(), chunk.video(), RecordHeaders.forChunk(chunk.header()));
+    }
+  }
+
+  void send(String key, byte[] value, Headers headers) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers", bootstrapServers, "max.request.size", Integer.MAX_VALUE / 2),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  catalogue.name(Topic.CHUNKS),
+                  null,
+                  key.getBytes(StandardCharsets.UTF_8),
+                  value,
+                  headers))
+          .get();
+    }
+  }
+
+  /** Committed records of a topic; waits until there are so many or the service has died. */
+  List<ConsumerRecord<byte[], byte[]>> read(Topic topic, int expected, BooleanSupplier alive) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(catalogue.name(topic)).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      while (records.size() < expected) {
+        if (!alive.getAsBoolean()) {
+          throw new AssertionError(
+              "The service died after %d of %d records".formatted(records.size(), expected));
+        }
+        consumer.poll(POLL).forEach(records::add);
+      }
+      // One record too many must not go unseen.
+      consumer.poll(POLL).forEach(records::add);
+    }
+    return records;
+  }
+
+  /** A record as text, without the broker's own offset. */
+  static String text(ConsumerRecord<byte[], byte[]> record) {
+    StringBuilder line = new StringBuilder();
+    line.append(record.partition()).append(' ');
+    line.append(new String(record.key(), StandardCharsets.UTF_8));
+    record
+        .headers()
+        .forEach(
+            header ->
+                line.append(' ')
+                    .append(header.key())
+                    .append('=')
+                    .append(new String(header.value(), StandardCharsets.UTF_8)));
+    return line.append(' ').append(HexFormat.of().formatHex(record.value())).toString();
+  }
+}
