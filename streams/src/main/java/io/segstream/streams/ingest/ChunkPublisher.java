@@ -21,6 +21,7 @@ final class ChunkPublisher {
   private long frames;
   private long damagedFrames;
   private long bytes;
+  private long leftOut;
   private long endUs;
 
   ChunkPublisher(
@@ -67,6 +68,17 @@ final class ChunkPublisher {
     damagedFrames += marks.stream().filter(FrameMark::damaged).count();
     bytes += video.length;
     listener.published(header, video.length);
+  }
+
+  /** Counts frames that are not published, and tells why. */
+  void leaveOut(String what, int count) {
+    leftOut += count;
+    listener.warning("Feed %s leaves out %s".formatted(settings.feed(), what));
+  }
+
+  /** Frames that were decoded but not published. */
+  long leftOut() {
+    return leftOut;
   }
 
   private void awaitTurn() {

@@ -69,7 +69,9 @@ final class EncodeStage implements AutoCloseable {
     if (marks.isEmpty()) {
       chunkReceivedUs = receivedUs;
     }
-    boolean damaged = frame.damage().isPresent();
+    // FFmpeg's parser hands a packet's mark to the frame before, so that the mark of a first frame
+    // gets lost: the second one then carries it for both.
+    boolean damaged = frame.damage().isPresent() || (lastDamaged && marks.size() == 1);
     boolean key = marks.isEmpty() || (lastDamaged && !damaged);
     lastDamaged = damaged;
     marks.add(new FrameMark(timeUs, 0, damaged));
@@ -116,15 +118,31 @@ final class EncodeStage implements AutoCloseable {
       return;
     }
     byte[] video = stream.takePiece();
-    int decoded = FrameMark.of(video).size();
-    if (decoded != marks.size()) {
+    List<FrameMark> decoded = FrameMark.of(video);
+    if (decoded.size() != marks.size()) {
       throw new IllegalStateException(
           "A re-encoded chunk of %d frames decodes to %d: this FFmpeg build's encoder and decoder"
-                  .formatted(marks.size(), decoded)
+                  .formatted(marks.size(), decoded.size())
               + " do not agree");
     }
-    publisher.publish(video, marks, marks.get(0).timeUs(), frameUs, chunkReceivedUs);
+    publishIfHonest(video, decoded);
     marks.clear();
+  }
+
+  private void publishIfHonest(byte[] video, List<FrameMark> decoded) {
+    List<FrameMark> seen = new ArrayList<>();
+    for (int i = 0; i < decoded.size(); i++) {
+      boolean damaged = decoded.get(i).damaged();
+      if (marks.get(i).damaged() && !damaged) {
+        publisher.leaveOut(
+            "%d frames from %d us on: their damage cannot be marked in the chunk"
+                .formatted(marks.size(), marks.get(0).timeUs()),
+            marks.size());
+        return;
+      }
+      seen.add(new FrameMark(marks.get(i).timeUs(), 0, damaged));
+    }
+    publisher.publish(video, seen, seen.get(0).timeUs(), frameUs, chunkReceivedUs);
   }
 
   /** Publishes what is left. */

@@ -248,7 +248,7 @@ final class IngestRun {
         publisher.chunks(),
         publisher.frames(),
         publisher.damagedFrames(),
-        skippedPackets,
+        skippedPackets + publisher.leftOut(),
         skippedImages,
         publisher.bytes(),
         reconnects,

@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param chunks chunks handed to the sink
  * @param frames frames in them
  * @param damagedFrames how many of those are known to be damaged
- * @param skippedPackets packets before the first keyframe, or that gave no frame
+ * @param skippedPackets packets before the first keyframe, or that gave no frame, and frames whose
+ *     damage could not be marked
  * @param skippedImages images of a directory that could not be read and were left out
  * @param bytes bytes of video handed to the sink
  * @param reconnects times a live source was opened again

@@ -1,5 +1,6 @@
 package io.segstream.streams.ingest;
 
+import io.segstream.streams.media.FfmpegException;
 import io.segstream.streams.media.FfmpegLog;
 import io.segstream.streams.media.SourceAddress;
 import java.io.InputStream;
@@ -44,7 +45,8 @@ public final class VideoIngest {
    *
    * @param sink gets the chunks, on this thread; stays the caller's
    * @return what was done; see {@link IngestSummary#brokenBy} for sources that broke off
-   * @throws UnreadableSourceException if the source gives no frame at all
+   * @throws UnreadableSourceException if the source gives no frame at all, or none that can be
+   *     brought into chunks
    * @throws RuntimeException whatever the sink throws
    */
   public IngestSummary run(IngestSettings settings, ChunkSink sink, IngestListener listener) {
@@ -62,6 +64,12 @@ public final class VideoIngest {
       return run(settings, run);
     } catch (IngestInterruptedException e) {
       return run.summary();
+    } catch (FfmpegException e) {
+      listener.state(IngestState.FAILED);
+      throw new UnreadableSourceException(
+          "The video of %s (feed %s) cannot be brought into chunks: %s"
+              .formatted(settings.source(), settings.feed(), e.getMessage()),
+          e);
     } catch (RuntimeException e) {
       listener.state(IngestState.FAILED);
       throw e;

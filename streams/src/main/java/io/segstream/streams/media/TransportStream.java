@@ -26,6 +26,7 @@ public final class TransportStream implements AutoCloseable {
   private static final int TABLE_BYTES = 3 * PACKET_BYTES;
   // Decoding times lie before presentation times: leave room so that none is below zero.
   private static final long LEAD_US = 10_000_000;
+  private static final int DAMAGE_PADDING_BYTES = 2 * PAYLOAD_BYTES;
   private static final int ERROR_INDICATOR = 0x80;
   private static final int FIRST_VIDEO_PID = 0x100;
 
@@ -83,6 +84,9 @@ public final class TransportStream implements AutoCloseable {
     FfmpegException.check(avcodec.av_packet_ref(timed, packet), "Cannot keep a packet");
     timed.pts(ptsUs + LEAD_US);
     timed.dts(decodingUs + LEAD_US);
+    if (damaged) {
+      pad(timed);
+    }
     int from = bytes.size();
     muxer.write(timed);
     avcodec.av_packet_unref(timed);
@@ -90,6 +94,17 @@ public final class TransportStream implements AutoCloseable {
     if (damaged) {
       markDamaged(from);
     }
+  }
+
+  /**
+   * Makes a damaged frame span several transport packets: readers forget the error indicator of the
+   * first one. Zeros after the last start code's data mean nothing in all codecs carried here.
+   */
+  private static void pad(AVPacket packet) {
+    int size = packet.size();
+    FfmpegException.check(
+        avcodec.av_grow_packet(packet, DAMAGE_PADDING_BYTES), "Cannot pad a damaged packet");
+    packet.data().position(size).put(new byte[DAMAGE_PADDING_BYTES], 0, DAMAGE_PADDING_BYTES);
   }
 
   private void markDamaged(int from) {

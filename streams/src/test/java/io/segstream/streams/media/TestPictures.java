@@ -30,6 +30,20 @@ public final class TestPictures {
     return pixels.flip();
   }
 
+  /** The same picture grown to a larger size by repeating its last column and row. */
+  public static ByteBuffer padded(FrameSize size, FrameSize larger, int frame) {
+    ByteBuffer picture = picture(size, frame);
+    ByteBuffer grown = ByteBuffer.allocateDirect(larger.pixels() * 3);
+    for (int y = 0; y < larger.height(); y++) {
+      for (int x = 0; x < larger.width(); x++) {
+        int column = Math.min(x, size.width() - 1);
+        int at = (Math.min(y, size.height() - 1) * size.width() + column) * 3;
+        grown.put(picture.get(at)).put(picture.get(at + 1)).put(picture.get(at + 2));
+      }
+    }
+    return grown.flip();
+  }
+
   public static byte[] transportStream(FrameSize size, int frames, int gop) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (VideoEncoder encoder = VideoEncoder.toTransportStream(bytes, settings(size, gop))) {
