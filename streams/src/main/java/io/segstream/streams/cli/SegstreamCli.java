@@ -30,6 +30,7 @@ public final class SegstreamCli implements Runnable {
   private static final List<Class<?>> COMMANDS =
       List.of(
           RunCommand.class,
+          IngestCommand.class,
           ConsumeCommand.class,
           ModelsCommand.class,
           TopicsCommand.class,

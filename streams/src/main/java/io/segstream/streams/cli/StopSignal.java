@@ -16,8 +16,11 @@ final class StopSignal implements AutoCloseable {
   private final Thread hook = new Thread(this::onShutdown, "stop-signal");
   private volatile int exitCode = ExitCode.FAILED;
 
-  private StopSignal(Duration deadline) {
+  private final Runnable onAsked;
+
+  private StopSignal(Duration deadline, Runnable onAsked) {
     this.deadline = deadline;
+    this.onAsked = onAsked;
   }
 
   /**
@@ -26,7 +29,12 @@ final class StopSignal implements AutoCloseable {
    * @param deadline how long the process waits for {@link #finished} once it was asked to stop
    */
   static StopSignal install(Duration deadline) {
-    StopSignal signal = new StopSignal(deadline);
+    return install(deadline, () -> {});
+  }
+
+  /** As above; {@code onAsked} is called once the signal comes. */
+  static StopSignal install(Duration deadline, Runnable onAsked) {
+    StopSignal signal = new StopSignal(deadline, onAsked);
     Runtime.getRuntime().addShutdownHook(signal.hook);
     return signal;
   }
@@ -60,6 +68,7 @@ final class StopSignal implements AutoCloseable {
 
   private void onShutdown() {
     ask();
+    onAsked.run();
     boolean inTime = false;
     try {
       inTime = finished.await(deadline.toNanos(), TimeUnit.NANOSECONDS);

@@ -15,6 +15,7 @@ final class CrossChecks {
   /** The problems of a configuration whose single values are good. */
   List<Problem> check(SegstreamConfiguration configuration) {
     checkVideo(configuration);
+    checkGroups(configuration.ingest());
     checkSegmentation(configuration.segmentation());
     checkClustering(configuration.clustering());
     checkBroker(configuration);
@@ -29,6 +30,20 @@ final class CrossChecks {
           "ingest.chunkSize",
           "'%s' is above topics.maxChunkSize, which is %s".formatted(chunk, record));
     }
+  }
+
+  private void checkGroups(IngestBlock ingest) {
+    ingest
+        .longestGroup()
+        .filter(longest -> longest.compareTo(ingest.chunkDuration()) < 0)
+        .ifPresent(
+            longest ->
+                report(
+                    "ingest.longestGroup",
+                    "'%s' is below ingest.chunkDuration, which is %s"
+                        .formatted(
+                            DurationText.format(longest),
+                            DurationText.format(ingest.chunkDuration()))));
   }
 
   private void checkSegmentation(SegmentationBlock segmentation) {

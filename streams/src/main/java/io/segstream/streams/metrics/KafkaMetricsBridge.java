@@ -5,7 +5,6 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.prometheus.metrics.model.snapshots.PrometheusNaming;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +29,8 @@ public final class KafkaMetricsBridge implements MultiCollector {
       Pattern.compile(
           "stream-(metrics|thread-metrics|task-metrics|processor-node-metrics|topic-metrics|state-metrics)"
               + "|consumer-(fetch-manager|coordinator)-metrics|producer-metrics|(consumer-)?client-metrics");
+
+  private static final Pattern NOT_PLAIN = Pattern.compile("[^A-Za-z0-9_]");
 
   private final ConcurrentMap<KafkaMetric, MetricName> metrics = new ConcurrentHashMap<>();
 
@@ -58,8 +59,7 @@ public final class KafkaMetricsBridge implements MultiCollector {
         (metric, name) -> {
           // Kafka also has texts among its metrics: versions, states.
           if (metric.metricValue() instanceof Number value) {
-            String family =
-                PrometheusNaming.sanitizeMetricName("kafka_" + name.group() + "_" + name.name());
+            String family = plain("kafka_" + name.group() + "_" + name.name());
             Labels labels = labels(name);
             if (seen.computeIfAbsent(family, ignored -> new HashSet<>()).add(labels)) {
               families
@@ -79,10 +79,14 @@ public final class KafkaMetricsBridge implements MultiCollector {
     return all.build();
   }
 
+  /** The characters that every version of Prometheus takes without quotes. */
+  private static String plain(String name) {
+    return NOT_PLAIN.matcher(name).replaceAll("_");
+  }
+
   private static Labels labels(MetricName name) {
     Labels.Builder labels = Labels.builder();
-    new TreeMap<>(name.tags())
-        .forEach((tag, value) -> labels.label(PrometheusNaming.sanitizeLabelName(tag), value));
+    new TreeMap<>(name.tags()).forEach((tag, value) -> labels.label(plain(tag), value));
     return labels.build();
   }
 }
