@@ -29,9 +29,11 @@ public final class SegstreamCli implements Runnable {
   /** To add a command, add its class. Order is that of the help. */
   private static final List<Class<?>> COMMANDS =
       List.of(
+          DemoCommand.class,
           RunCommand.class,
           IngestCommand.class,
           ConsumeCommand.class,
+          RenderCommand.class,
           ModelsCommand.class,
           TopicsCommand.class,
           ConfigCommand.class,
