@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -77,6 +78,8 @@ final class ConsumeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     SegstreamConfiguration configuration = options.load(terminal).configuration();
     String name = configuration.topics().catalogue().name(topic.topic());
+    // A wrong target is to be told before a broker is waited for.
+    RecordWriter.check(topic.topic(), format, Optional.ofNullable(out));
     new KafkaAccess(configuration.kafka()).admin().close();
     StopSignal signal = StopSignal.install(CLOSE_WITHIN);
     try (signal;
@@ -91,18 +94,19 @@ final class ConsumeCommand implements Callable<Integer> {
   private void read(TopicReader<? extends Message> reader, StopSignal signal) throws IOException {
     try (RecordWriter writer =
         RecordWriter.open(topic.topic(), format, Optional.ofNullable(out), terminal.out())) {
-      long count =
-          reader.read(
-              fromBeginning ? TopicReader.Start.BEGINNING : TopicReader.Start.NOW,
-              untilEnd ? TopicReader.End.LAST_RECORD : TopicReader.End.NEVER,
-              signal::isAsked,
-              record -> {
-                if (feeds.isEmpty() || feeds.contains(ReadableTopic.feedOf(record.key()))) {
-                  writer.write(record.key(), record.value());
-                }
-              });
+      AtomicLong written = new AtomicLong();
+      reader.read(
+          fromBeginning ? TopicReader.Start.BEGINNING : TopicReader.Start.NOW,
+          untilEnd ? TopicReader.End.LAST_RECORD : TopicReader.End.NEVER,
+          signal::isAsked,
+          record -> {
+            if (feeds.isEmpty() || feeds.contains(ReadableTopic.feedOf(record.key()))) {
+              writer.write(record.key(), record.value());
+              written.incrementAndGet();
+            }
+          });
       if (out != null) {
-        terminal.err().printf("%d records read, written to %s%n", count, out);
+        terminal.err().printf("%d records written to %s%n", written.get(), out);
       }
     }
   }

@@ -27,18 +27,55 @@ enum OutputFormat {
   /** One DAVIS palette PNG per frame. */
   PNG;
 
+  /** Whether only frames with their masks can be written so. */
+  boolean isForFramesOnly() {
+    return this == COCO || this == PNG;
+  }
+
+  /**
+   * Checks a target without touching it.
+   *
+   * @param target file, or directory for {@code png}; absent for standard output
+   * @throws UsageException if the format needs a target and there is none, or there is no directory
+   *     to put it in, or it is the wrong one of file and directory
+   */
+  void check(Optional<Path> target) {
+    if (target.isEmpty() && isForFramesOnly()) {
+      throw new UsageException(
+          "format %s needs %s: give it with --out"
+              .formatted(this, this == PNG ? "a directory" : "a file"));
+    }
+    target.ifPresent(this::checkPlace);
+  }
+
+  private void checkPlace(Path target) {
+    if (this == PNG && Files.exists(target) && !Files.isDirectory(target)) {
+      throw new UsageException(
+          "--out '%s' is a file, but format png needs a directory".formatted(target));
+    }
+    if (this != PNG && Files.isDirectory(target)) {
+      throw new UsageException(
+          "--out '%s' is a directory, but format %s needs a file".formatted(target, this));
+    }
+    Path parent = target.toAbsolutePath().getParent();
+    if (this != PNG && !Files.isDirectory(parent)) {
+      throw new UsageException(
+          "there is no directory '%s' to write %s into: create it"
+              .formatted(parent, target.getFileName()));
+    }
+  }
+
   /**
    * Opens the output.
    *
-   * @param target file, or directory for {@code png}; absent for standard output
-   * @throws UsageException if the format needs a target and there is none
+   * @param target one that {@link #check} lets pass
    */
   FrameOutput open(Optional<Path> target, PrintStream standardOutput) throws IOException {
     return switch (this) {
       case TEXT -> new TextOutput(stream(target, standardOutput));
       case JSON -> new JsonOutput(stream(target, standardOutput));
-      case COCO -> CocoOutput.create(required(target, "a file"));
-      case PNG -> new PaletteOutput(required(target, "a directory"));
+      case COCO -> CocoOutput.create(target.orElseThrow());
+      case PNG -> new PaletteOutput(target.orElseThrow());
     };
   }
 
@@ -46,11 +83,6 @@ enum OutputFormat {
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  private Path required(Optional<Path> target, String what) {
-    return target.orElseThrow(
-        () -> new UsageException("format %s needs %s: give it with --out".formatted(this, what)));
   }
 
   /** Closing what is returned closes a file, and only flushes standard output. */

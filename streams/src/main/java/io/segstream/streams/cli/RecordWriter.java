@@ -23,23 +23,32 @@ interface RecordWriter extends AutoCloseable {
   void close() throws IOException;
 
   /**
-   * Opens a writer.
+   * Checks, without writing anything, that a writer could be opened.
    *
-   * @throws UsageException if the format does not suit the topic, or lacks a target
+   * @throws UsageException if the format does not suit the topic, or the target does not suit the
+   *     format or is nowhere
+   */
+  static void check(Topic topic, OutputFormat format, Optional<Path> target) {
+    if (topic != Topic.SEGMENTS && format.isForFramesOnly()) {
+      throw new UsageException(
+          "format %s is for segments, not for %s: use text or json"
+              .formatted(format, topic.suffix()));
+    }
+    format.check(target);
+  }
+
+  /**
+   * Opens a writer; replaces a file that is there.
+   *
+   * @throws UsageException see {@link #check}
    */
   static RecordWriter open(
       Topic topic, OutputFormat format, Optional<Path> target, PrintStream standardOutput)
       throws IOException {
-    if (topic == Topic.SEGMENTS) {
-      return new Frames(format.open(target, standardOutput));
-    }
-    return switch (format) {
-      case JSON, TEXT -> new Lines(OutputFormat.stream(target, standardOutput), format);
-      case COCO, PNG ->
-          throw new UsageException(
-              "format %s is for segments, not for %s: use text or json"
-                  .formatted(format, topic.suffix()));
-    };
+    check(topic, format, target);
+    return topic == Topic.SEGMENTS
+        ? new Frames(format.open(target, standardOutput))
+        : new Lines(OutputFormat.stream(target, standardOutput), format);
   }
 
   /** Frames in one of their formats. */

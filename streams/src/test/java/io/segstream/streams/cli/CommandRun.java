@@ -1,0 +1,39 @@
+package io.segstream.streams.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** What a command that ran in this process printed and ended with. */
+record CommandRun(int exitCode, String out, String err) {
+  /** Runs a command with nothing on its input and no environment. */
+  static CommandRun of(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal terminal = terminal(print(out), print(err));
+    int exitCode = SegstreamCli.commandLine(terminal).execute(arguments);
+    return new CommandRun(exitCode, text(out), text(err));
+  }
+
+  /** A terminal that is a file, whose clock stands still. */
+  static Terminal terminal(PrintStream out, PrintStream err) {
+    return new Terminal(
+        InputStream.nullInputStream(), out, err, Map.of(), Terminal.Display.PLAIN, () -> 0);
+  }
+
+  static PrintStream print(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The lines on standard output. */
+  List<String> lines() {
+    return out.lines().toList();
+  }
+}
