@@ -1,13 +1,8 @@
 package io.segstream.streams.metrics;
 
 import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -53,30 +48,19 @@ public final class KafkaMetricsBridge implements MultiCollector {
 
   @Override
   public MetricSnapshots collect() {
-    Map<String, GaugeSnapshot.Builder> families = new TreeMap<>();
-    Map<String, Set<Labels>> seen = new TreeMap<>();
+    KafkaFamilies families = new KafkaFamilies();
     metrics.forEach(
         (metric, name) -> {
           // Kafka also has texts among its metrics: versions, states.
           if (metric.metricValue() instanceof Number value) {
-            String family = plain("kafka_" + name.group() + "_" + name.name());
-            Labels labels = labels(name);
-            if (seen.computeIfAbsent(family, ignored -> new HashSet<>()).add(labels)) {
-              families
-                  .computeIfAbsent(
-                      family,
-                      ignored -> GaugeSnapshot.builder().name(family).help(name.description()))
-                  .dataPoint(
-                      GaugeDataPointSnapshot.builder()
-                          .labels(labels)
-                          .value(value.doubleValue())
-                          .build());
-            }
+            families.add(
+                plain("kafka_" + name.group() + "_" + name.name()),
+                name.description(),
+                labels(name),
+                value.doubleValue());
           }
         });
-    MetricSnapshots.Builder all = MetricSnapshots.builder();
-    families.values().forEach(family -> all.metricSnapshot(family.build()));
-    return all.build();
+    return families.snapshots();
   }
 
   /** The characters that every version of Prometheus takes without quotes. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.segstream.inference.batch.BatchListener.EngineCall;
 import io.segstream.inference.batch.BatchListener.Outcome;
 import io.segstream.schemas.id.FeedId;
@@ -124,6 +125,24 @@ class ServiceMetricsTest {
         .contains("kafka_consumer_fetch_manager_metrics_lag");
     kafka.close();
     assertThat(KafkaMetricsBridge.INSTANCE.size()).isZero();
+  }
+
+  @Test
+  void shouldShowTotalsOfKafkaAsCountersAndNeverFailTheScrape() {
+    // Given
+    KafkaFamilies families = new KafkaFamilies();
+    Labels labels = Labels.of("client_id", "c");
+    // When
+    families.add("kafka_commit_total", "Commits.", labels, 3);
+    families.add("kafka_commit_total", "Commits.", labels, 4);
+    families.add("kafka_commit", "Same name but for the ending.", labels, 1);
+    families.add("kafka_lag_info", "Ending that gauges must not have.", labels, 2);
+    families.add("kafka_broken_total", "Not a counter.", labels, -1);
+    // Then
+    assertThat(families.snapshots().stream().map(Object::getClass).map(Class::getSimpleName))
+        .containsExactlyInAnyOrder("CounterSnapshot", "GaugeSnapshot");
+    assertThat(families.snapshots().stream().map(family -> family.getMetadata().getName()))
+        .containsExactlyInAnyOrder("kafka_commit", "kafka_lag_info_value");
   }
 
   @Test
