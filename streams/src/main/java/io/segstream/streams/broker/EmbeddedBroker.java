@@ -203,7 +203,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       return settings.port();
     } catch (IOException e) {
       throw new BrokerException(
-          "port %d on %s is in use by another program; choose another with --port, or --port 0 for any free one (%s)"
+          "port %d on %s is in use by another program; set embedded.port to a free one, or to 0 for any (%s)"
               .formatted(settings.port(), settings.host(), e.getMessage()),
           e);
     }

@@ -2,6 +2,7 @@ package io.segstream.streams.cli;
 
 import io.segstream.streams.config.ConfigurationLoader;
 import io.segstream.streams.config.ConfigurationSources;
+import io.segstream.streams.config.KafkaKeys;
 import io.segstream.streams.config.LoadedConfiguration;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +49,10 @@ public final class ConfigOptions {
             .or(() -> Optional.ofNullable(environment.get(FILE_VARIABLE)).map(Path::of));
     List<String> all = new ArrayList<>(overrides);
     all.addAll(more);
-    return ConfigurationLoader.load(new ConfigurationSources(chosen, environment, all));
+    LoadedConfiguration loaded =
+        ConfigurationLoader.load(new ConfigurationSources(chosen, environment, all));
+    KafkaKeys.doubts(loaded.configuration().kafka())
+        .forEach(doubt -> terminal.err().println(SegstreamCli.NAME + ": warning: " + doubt));
+    return loaded;
   }
 }

@@ -39,6 +39,8 @@ final class ConsumeCommand implements Callable<Integer> {
       paramLabel = "TOPIC",
       arity = "0..1",
       defaultValue = "segments",
+      converter = ReadableTopic.Words.class,
+      completionCandidates = ReadableTopic.Words.class,
       description = "What to read: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private ReadableTopic topic;
 
@@ -47,6 +49,8 @@ final class ConsumeCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "text",
+      converter = OutputFormat.Words.class,
+      completionCandidates = OutputFormat.Words.class,
       description =
           "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}. coco and png are for frames.")
   private OutputFormat format;

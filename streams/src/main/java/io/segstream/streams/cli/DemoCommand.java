@@ -96,6 +96,7 @@ final class DemoCommand implements Callable<Integer> {
       throw new UsageException("--read-at-most and --patience are seconds, at least 1");
     }
     Optional<SourceAddress> address = Optional.ofNullable(source).map(SourceAddress::parse);
+    address.ifPresent(PathCheck::requireSource);
     String name = address.map(DemoCommand::name).orElse("clip");
     Path video = out == null ? Path.of("out", "demo-" + name + ".mp4") : out;
     return new DemoSettings(

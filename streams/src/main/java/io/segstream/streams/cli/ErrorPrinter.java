@@ -50,20 +50,32 @@ final class ErrorPrinter {
     if (debug) {
       e.printStackTrace(err);
     }
-    return e instanceof UsageException || e instanceof ConfigurationException
-        ? ExitCode.WRONG_USE
-        : ExitCode.FAILED;
+    return isWrongUse(e) ? ExitCode.WRONG_USE : ExitCode.FAILED;
+  }
+
+  /** Whether the arguments or the configuration are to blame, and not what happened on the way. */
+  private static boolean isWrongUse(Exception e) {
+    return e instanceof UsageException
+        || e instanceof ConfigurationException
+        || isRefusedArgument(e);
+  }
+
+  /** Whether this project refused a value; a library's refusal is a defect of this project. */
+  private static boolean isRefusedArgument(Exception e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    return e instanceof IllegalArgumentException
+        && trace.length > 0
+        && trace[0].getClassName().startsWith("io.segstream.");
   }
 
   private void print(String message) {
     err.println(SegstreamCli.NAME + ": " + message);
   }
 
-  /** Exceptions whose text was written for users: those of this project, and refused arguments. */
+  /** Exceptions whose text was written for users. */
   private static boolean isOurs(Exception e) {
     return e.getMessage() != null
-        && (e.getClass().getName().startsWith("io.segstream.")
-            || e.getClass() == IllegalArgumentException.class);
+        && (e.getClass().getName().startsWith("io.segstream.") || isRefusedArgument(e));
   }
 
   private static String describe(Exception e) {

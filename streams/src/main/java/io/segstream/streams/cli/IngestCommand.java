@@ -1,23 +1,18 @@
 package io.segstream.streams.cli;
 
-import io.segstream.schemas.chunk.ChunkHeader;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.schemas.topic.TopicCatalogue;
 import io.segstream.streams.broker.TopicProvisioner;
 import io.segstream.streams.config.IngestBlock;
 import io.segstream.streams.config.SegstreamConfiguration;
 import io.segstream.streams.ingest.ChunkLimits;
-import io.segstream.streams.ingest.IngestListener;
 import io.segstream.streams.ingest.IngestSettings;
 import io.segstream.streams.ingest.IngestSummary;
 import io.segstream.streams.ingest.KafkaChunkSink;
 import io.segstream.streams.ingest.PlaybackSettings;
 import io.segstream.streams.ingest.VideoIngest;
 import io.segstream.streams.media.SourceAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
@@ -85,11 +80,7 @@ final class IngestCommand implements Callable<Integer> {
   public Integer call() {
     SegstreamConfiguration configuration = options.load(terminal).configuration();
     IngestSettings settings = checkedSettings(configuration.ingest());
-    SourceAddress address = settings.source();
-    if (address.kind() == SourceAddress.Kind.PATH && Files.notExists(Path.of(address.text()))) {
-      throw new UsageException(
-          "there is no file or directory '%s' to ingest: check the path".formatted(address));
-    }
+    PathCheck.requireSource(settings.source());
     TopicCatalogue catalogue = configuration.topics().catalogue();
     provideTopics(configuration, catalogue);
     VideoIngest ingest = new VideoIngest(terminal.in(), RandomGenerator.getDefault());
@@ -97,10 +88,12 @@ final class IngestCommand implements Callable<Integer> {
       IngestSummary summary;
       try (KafkaChunkSink sink =
               KafkaChunkSink.open(catalogue, configuration.kafka().clientProperties());
-          Progress progress = new Progress(terminal, feed)) {
+          IngestProgress progress = new IngestProgress(terminal, feed)) {
         summary = ingest.run(settings, sink, progress);
+        progress.close();
+        progress.report(summary);
       }
-      int exitCode = report(summary);
+      int exitCode = summary.brokenBy().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
       signal.finished(exitCode);
       return exitCode;
     }
@@ -147,57 +140,6 @@ final class IngestCommand implements Callable<Integer> {
       } else {
         provisioner.requireAll(catalogue.newTopics());
       }
-    }
-  }
-
-  private int report(IngestSummary summary) {
-    terminal
-        .out()
-        .printf(
-            "%s: %d frames in %d chunks, %d bytes, %d damaged frames, %d reconnects%n",
-            feed,
-            summary.frames(),
-            summary.chunks(),
-            summary.bytes(),
-            summary.damagedFrames(),
-            summary.reconnects());
-    summary
-        .brokenBy()
-        .ifPresent(
-            why -> terminal.err().println(SegstreamCli.NAME + ": the source broke off: " + why));
-    return summary.brokenBy().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  /** Shows what an ingest does. */
-  private static final class Progress implements IngestListener, AutoCloseable {
-    private final Terminal terminal;
-    private final ProgressBar bar;
-    private long frames;
-
-    Progress(Terminal terminal, String feed) {
-      this.terminal = terminal;
-      this.bar = new ProgressBar(feed, "frames", OptionalLong.empty(), terminal);
-    }
-
-    @Override
-    public void published(ChunkHeader header, int bytes) {
-      frames += header.frameCount();
-      bar.update(frames);
-    }
-
-    @Override
-    public void reencoding(String reason) {
-      warning("video is encoded again: " + reason);
-    }
-
-    @Override
-    public void warning(String text) {
-      terminal.err().println(SegstreamCli.NAME + ": " + text);
-    }
-
-    @Override
-    public void close() {
-      bar.close();
     }
   }
 }

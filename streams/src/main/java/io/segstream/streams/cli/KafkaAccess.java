@@ -1,6 +1,7 @@
 package io.segstream.streams.cli;
 
 import io.segstream.streams.config.KafkaBlock;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -12,19 +13,23 @@ import org.apache.kafka.common.KafkaException;
 
 /** Makes clients of the configured brokers, after having asked whether these answer at all. */
 final class KafkaAccess {
-  /** How long to wait for a first answer before giving up. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** How long to wait for a first answer unless the configuration says it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final KafkaBlock kafka;
   private final Duration patience;
 
   KafkaAccess(KafkaBlock kafka) {
-    this(kafka, PATIENCE);
+    this.kafka = kafka;
+    this.patience =
+        patience(kafka.properties().get(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG));
   }
 
-  KafkaAccess(KafkaBlock kafka, Duration patience) {
-    this.kafka = kafka;
-    this.patience = patience;
+  /** Kafka's own limit for a call where it is set; what is not a time is Kafka's to refuse. */
+  private static Duration patience(String millis) {
+    return millis != null && millis.matches("[1-9][0-9]{0,8}")
+        ? Duration.ofMillis(Long.parseLong(millis))
+        : PATIENCE;
   }
 
   /**
@@ -70,8 +75,10 @@ final class KafkaAccess {
 
   private CommandException unreachable(Exception cause) {
     return new CommandException(
-        "no Kafka broker answered at '%s' within %d s: start one, or set kafka.bootstrap.servers"
-            .formatted(kafka.bootstrapServers(), patience.toSeconds()),
+        "no Kafka broker answered at '%s' within %s s: start one, or set kafka.bootstrap.servers"
+            .formatted(
+                kafka.bootstrapServers(),
+                BigDecimal.valueOf(patience.toMillis(), 3).stripTrailingZeros().toPlainString()),
         cause);
   }
 

@@ -3,6 +3,7 @@ package io.segstream.streams.cli;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.ModelRepository;
 import io.segstream.inference.model.baseline.BaselineModel;
+import io.segstream.streams.config.ConfigurationLoader;
 import io.segstream.streams.config.ModelBlock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,9 @@ import java.nio.file.Path;
 
 /** Finds the configured model. */
 final class ModelChoice {
+  private static final Path DEFAULT_REPOSITORY =
+      ConfigurationLoader.defaults().model().repository();
+
   private ModelChoice() {}
 
   /**
@@ -20,15 +24,30 @@ final class ModelChoice {
    * @throws IllegalArgumentException if there is no such model
    */
   static LoadedModel find(ModelBlock block) throws IOException {
-    Path baseline = block.repository().resolve(BaselineModel.NAME);
-    if (block.name().equals(BaselineModel.NAME) && Files.notExists(baseline)) {
-      Files.createDirectories(baseline);
-      BaselineModel.writeTo(baseline);
+    if (block.name().equals(BaselineModel.NAME)) {
+      provideBaseline(block);
     }
     return repository(block).find(block.name());
   }
 
-  static ModelRepository repository(ModelBlock block) {
+  private static void provideBaseline(ModelBlock block) throws IOException {
+    Path baseline = block.repository().resolve(BaselineModel.NAME);
+    if (Files.notExists(baseline)) {
+      Files.createDirectories(baseline);
+      BaselineModel.writeTo(baseline);
+    }
+  }
+
+  /**
+   * The configured repository. The default one is made, with the baseline in it, if there is none
+   * yet: that is what the first run would find.
+   *
+   * @throws UsageException if it is not a directory
+   */
+  static ModelRepository repository(ModelBlock block) throws IOException {
+    if (Files.notExists(block.repository()) && block.repository().equals(DEFAULT_REPOSITORY)) {
+      provideBaseline(block);
+    }
     if (!Files.isDirectory(block.repository())) {
       throw new UsageException(
           "model repository '%s' is not a directory: create it or set model.repository"

@@ -5,6 +5,7 @@ import io.segstream.inference.model.ModelCard;
 import io.segstream.inference.model.ModelRepository;
 import io.segstream.inference.model.OutputRole;
 import io.segstream.streams.config.ModelBlock;
+import java.io.IOException;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +46,7 @@ final class ModelsCommand implements Runnable {
           "Print name, version, digest and what each model gives. Fails if a card is broken.",
       mixinStandardHelpOptions = true,
       footer = {"", "Example:", "  segstream models list"})
-  int list(@Mixin ConfigOptions options) {
+  int list(@Mixin ConfigOptions options) throws IOException {
     ModelBlock block = options.load(terminal).configuration().model();
     ModelRepository.Listing listing = ModelChoice.repository(block).list();
     for (LoadedModel model : listing.models()) {
@@ -81,7 +82,8 @@ final class ModelsCommand implements Runnable {
       })
   int inspect(
       @Mixin ConfigOptions options,
-      @Parameters(paramLabel = "MODEL", description = "Name, or name@version.") String reference) {
+      @Parameters(paramLabel = "MODEL", description = "Name, or name@version.") String reference)
+      throws IOException {
     ModelBlock block = options.load(terminal).configuration().model();
     LoadedModel model = ModelChoice.repository(block).find(reference);
     ModelCard card = model.card();

@@ -53,15 +53,8 @@ enum OutputFormat {
       throw new UsageException(
           "--out '%s' is a file, but format png needs a directory".formatted(target));
     }
-    if (this != PNG && Files.isDirectory(target)) {
-      throw new UsageException(
-          "--out '%s' is a directory, but format %s needs a file".formatted(target, this));
-    }
-    Path parent = target.toAbsolutePath().getParent();
-    if (this != PNG && !Files.isDirectory(parent)) {
-      throw new UsageException(
-          "there is no directory '%s' to write %s into: create it"
-              .formatted(parent, target.getFileName()));
+    if (this != PNG) {
+      PathCheck.requireTarget(target);
     }
   }
 
@@ -77,6 +70,13 @@ enum OutputFormat {
       case COCO -> CocoOutput.create(target.orElseThrow());
       case PNG -> new PaletteOutput(target.orElseThrow());
     };
+  }
+
+  /** For the command line. */
+  static final class Words extends EnumWords<OutputFormat> {
+    Words() {
+      super(OutputFormat.class);
+    }
   }
 
   /** As users write it. */

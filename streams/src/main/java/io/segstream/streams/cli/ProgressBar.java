@@ -64,6 +64,14 @@ public final class ProgressBar implements AutoCloseable {
     note = text;
   }
 
+  /** Makes room on a screen for a line of text; the next update shows the bar again. */
+  void clear() {
+    if (shown && display == Terminal.Display.INTERACTIVE) {
+      out.print(ERASE_LINE);
+      out.flush();
+    }
+  }
+
   private void show(long now) {
     shown = true;
     if (display == Terminal.Display.INTERACTIVE) {

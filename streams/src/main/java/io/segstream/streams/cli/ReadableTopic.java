@@ -37,6 +37,13 @@ enum ReadableTopic {
     return slash < 0 ? key : key.substring(0, slash);
   }
 
+  /** For the command line. */
+  static final class Words extends EnumWords<ReadableTopic> {
+    Words() {
+      super(ReadableTopic.class);
+    }
+  }
+
   /** As users write it. */
   @Override
   public String toString() {

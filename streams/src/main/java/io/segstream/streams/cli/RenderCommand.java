@@ -53,12 +53,13 @@ final class RenderCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SegstreamConfiguration configuration = options.load(terminal).configuration();
-    new KafkaAccess(configuration.kafka()).admin().close();
     FeedRender render =
         new FeedRender(
             configuration.kafka().clientProperties(),
             configuration.topics().catalogue(),
             new FeedId(feed));
+    PathCheck.requireTarget(out);
+    new KafkaAccess(configuration.kafka()).admin().close();
     StopSignal signal = StopSignal.install(CLOSE_WITHIN);
     try (signal) {
       RenderSummary summary = render(render, signal);

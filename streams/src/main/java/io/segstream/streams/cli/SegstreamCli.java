@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 done, 1 failed, 2 wrong use.",
+      "Exit codes: 0 done; 1 failed on the way (no broker, broken video, port in use); 2 wrong use",
+      "(unknown option, bad value, no such file or model, wrong configuration).",
       "Help on a command: segstream COMMAND --help"
     })
 public final class SegstreamCli implements Runnable {

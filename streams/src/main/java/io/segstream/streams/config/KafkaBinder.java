@@ -1,5 +1,6 @@
 package io.segstream.streams.config;
 
+import io.segstream.streams.secret.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.segstream.streams.config;
 
+import io.segstream.streams.secret.Secret;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -44,7 +44,7 @@ final class YamlReader {
       problems.add(
           new Problem("", start, "the file must hold keys and values, for example 'topics:'"));
     } catch (JsonProcessingException e) {
-      problems.add(new Problem("", at(file, e.getLocation()), "not valid YAML: " + firstLine(e)));
+      problems.add(new Problem("", at(file, e.getLocation()), "not valid YAML: " + problem(e)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -89,7 +89,12 @@ final class YamlReader {
         : Origin.file(file, location.getLineNr(), location.getColumnNr());
   }
 
-  private static String firstLine(JsonProcessingException e) {
-    return e.getOriginalMessage().lines().findFirst().orElse("unknown reason");
+  /** The parser says first what it was reading, then what it found; places are indented. */
+  private static String problem(JsonProcessingException e) {
+    return e.getOriginalMessage()
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith(" "))
+        .reduce((reading, found) -> found)
+        .orElse("unknown reason");
   }
 }

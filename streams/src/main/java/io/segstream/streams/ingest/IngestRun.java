@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.bytedeco.ffmpeg.avutil.AVDictionaryEntry;
@@ -86,6 +87,7 @@ final class IngestRun {
         StreamSession session =
             new StreamSession(input, opener.videoIndex(input), settings, publisher, listener)) {
       if (first) {
+        listener.opened(expectedFrames(input, session));
         publisher.source(captureTimes(input), session.facts().rotation());
       }
       Optional<RuntimeException> failure = session.run(stopped);
@@ -99,6 +101,18 @@ final class IngestRun {
       }
       return failure;
     }
+  }
+
+  private OptionalLong expectedFrames(MediaInput input, StreamSession session) {
+    if (IngestSettings.isLive(settings.source())) {
+      return OptionalLong.empty();
+    }
+    OptionalLong once = session.expectedFrames();
+    long durationUs = input.context().duration();
+    if (once.isEmpty() && durationUs > 0 && session.facts().frameUs() > 0) {
+      once = OptionalLong.of(Math.round((double) durationUs / session.facts().frameUs()));
+    }
+    return once.isEmpty() ? once : OptionalLong.of(once.getAsLong() * settings.playback().loops());
   }
 
   private CaptureTimes captureTimes(MediaInput input) {
@@ -150,6 +164,7 @@ final class IngestRun {
         new EncodeStage(
             settings.limits(), publisher, Math.round(frameUs), TransportStream.Start.FIRST)) {
       listener.state(IngestState.LIVE);
+      listener.opened(OptionalLong.of((long) images.images().size() * playback.loops()));
       long position = 0;
       for (int loop = 0; loop < playback.loops(); loop++) {
         for (Path image : images.images()) {

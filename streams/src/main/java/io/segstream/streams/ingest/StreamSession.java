@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVRational;
@@ -171,6 +172,12 @@ final class StreamSession implements AutoCloseable {
 
   static long nowUs(InstantSource wall) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, wall.instant());
+  }
+
+  /** How many frames the container says that the stream has; empty if it does not say. */
+  OptionalLong expectedFrames() {
+    long frames = input.stream(index).nb_frames();
+    return frames > 0 ? OptionalLong.of(frames) : OptionalLong.empty();
   }
 
   /** Packets of the video stream that were read. */

@@ -1,5 +1,6 @@
 package io.segstream.streams.media;
 
+import io.segstream.streams.secret.Secret;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -55,17 +56,17 @@ public record SourceAddress(Kind kind, String text, Secret secret) {
               + " device, or '-' for standard input");
     }
     if (source.equals("-")) {
-      return new SourceAddress(Kind.STANDARD_INPUT, "standard input", new Secret(source));
+      return new SourceAddress(Kind.STANDARD_INPUT, "standard input", Secret.of(source));
     }
     if (source.startsWith(FILE_SCHEME)) {
       String path = source.substring(FILE_SCHEME.length());
-      return new SourceAddress(Kind.PATH, path, new Secret(path));
+      return new SourceAddress(Kind.PATH, path, Secret.of(path));
     }
     if (SCHEME.matcher(source).matches()) {
-      return new SourceAddress(Kind.NETWORK, redact(source), new Secret(source));
+      return new SourceAddress(Kind.NETWORK, redact(source), Secret.of(source));
     }
     Kind kind = DEVICE.matcher(source).matches() ? Kind.DEVICE : Kind.PATH;
-    return new SourceAddress(kind, source, new Secret(source));
+    return new SourceAddress(kind, source, Secret.of(source));
   }
 
   /** The scheme of a network address in lower case, else empty text. */

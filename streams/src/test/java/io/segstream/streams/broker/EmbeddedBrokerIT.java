@@ -68,7 +68,7 @@ class EmbeddedBrokerIT {
       assertThatThrownBy(() -> EmbeddedBroker.start(settings))
           .isInstanceOf(BrokerException.class)
           .hasMessageStartingWith(
-              "port %d on localhost is in use by another program; choose another with --port"
+              "port %d on localhost is in use by another program; set embedded.port to a free one"
                   .formatted(other.getLocalPort()));
     }
     assertThat(Files.exists(untouched)).isFalse();

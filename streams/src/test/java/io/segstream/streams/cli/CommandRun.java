@@ -11,20 +11,20 @@ import java.util.Map;
 record CommandRun(int exitCode, String out, String err) {
   /** Runs a command with nothing on its input and no environment. */
   static CommandRun of(String... arguments) {
+    return withInput(InputStream.nullInputStream(), arguments);
+  }
+
+  /** Runs a command that may read its input. */
+  static CommandRun withInput(InputStream in, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal = terminal(print(out), print(err));
+    Terminal terminal =
+        new Terminal(in, print(out), print(err), Map.of(), Terminal.Display.PLAIN, () -> 0);
     int exitCode = SegstreamCli.commandLine(terminal).execute(arguments);
     return new CommandRun(exitCode, text(out), text(err));
   }
 
-  /** A terminal that is a file, whose clock stands still. */
-  static Terminal terminal(PrintStream out, PrintStream err) {
-    return new Terminal(
-        InputStream.nullInputStream(), out, err, Map.of(), Terminal.Display.PLAIN, () -> 0);
-  }
-
-  static PrintStream print(ByteArrayOutputStream bytes) {
+  private static PrintStream print(ByteArrayOutputStream bytes) {
     return new PrintStream(bytes, true, StandardCharsets.UTF_8);
   }
 

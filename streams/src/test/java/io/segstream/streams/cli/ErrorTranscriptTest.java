@@ -1,17 +1,10 @@
 package io.segstream.streams.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,9 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs commands used wrongly and holds the page that shows their answers to what they answer. */
 class ErrorTranscriptTest {
-  private static final Path PAGE = Path.of("..", "docs", "errors.md");
-  private static final String DIRECTORY = "DIR";
-  private static final String USED_PORT = "PORT";
+
+  /** Nothing listens there; found out within a moment instead of ten seconds. */
+  private static final String NO_BROKER =
+      " --set kafka.bootstrap.servers=localhost:1 --set kafka.default.api.timeout.ms=500";
 
   /** Each is run as it stands, with the two placeholders replaced. */
   private static final List<String> COMMANDS =
@@ -29,18 +23,37 @@ class ErrorTranscriptTest {
           "",
           "ingets film.mp4",
           "ingest film.mp4",
-          "ingest DIR/nowhere.mp4 --feed film",
           "ingest film.mp4 --feed film --lop 3",
+          "ingest film.mp4 --feed film --loop often",
+          "ingest DIR/nowhere.mp4 --feed film",
           "ingest DIR/models --feed a/b",
-          "consume --format coco --set kafka.bootstrap.servers=localhost:1",
+          "ingest DIR/film.mp4 --feed film" + NO_BROKER,
+          "consume segmnts",
           "consume --format xml",
+          "consume --format coco",
+          "consume clusters --format png --out DIR/masks",
+          "consume --format json --out DIR/nowhere/frames.jsonl",
+          "consume --format json --out DIR/models",
+          "consume --format text" + NO_BROKER,
+          "topics list" + NO_BROKER,
           "config show --config DIR/nowhere.yaml",
+          "config check --config DIR/not.yaml",
           "config check --config DIR/wrong.yaml",
+          "config check --set service.threads",
+          "config check --set service.threads=many",
           "config check --set kafka.group.id=mine",
+          "config check --set kafka.sasl.mechanims=PLAIN",
           "models list --set model.repository=DIR/nowhere",
           "models inspect nope --set model.repository=DIR/models",
-          "topics list --set kafka.bootstrap.servers=localhost:1",
-          "run --set service.http.port=PORT");
+          "models inspect unfinished --set model.repository=DIR/broken",
+          "models list --set model.repository=DIR/broken",
+          "run --set service.http.port=PORT",
+          "run --embedded --set embedded.port=PORT --set service.http.port=0",
+          "demo DIR/nowhere.mp4",
+          "demo --patience 0",
+          "render --feed film --out DIR/nowhere/film.mp4",
+          "render --feed a/b --out DIR/film.out.mp4",
+          "render --feed film --out DIR/film.out.mp4" + NO_BROKER);
 
   @TempDir Path directory;
 
@@ -50,45 +63,20 @@ class ErrorTranscriptTest {
     Files.createDirectory(directory.resolve("models"));
     Files.writeString(
         directory.resolve("wrong.yaml"), "servise:\n  threads: 4\ningest:\n  chunkSize: 4MB\n");
+    Files.writeString(directory.resolve("not.yaml"), "service: {threads: 4\nmodel: ]\n");
+    Files.write(directory.resolve("film.mp4"), new byte[] {0});
+    Path unfinished = Files.createDirectories(directory.resolve("broken/unfinished"));
+    Files.writeString(unfinished.resolve("model.yaml"), "name: unfinished\nversoin: 1\n");
     StringBuilder transcript = new StringBuilder();
     // When
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
       for (String command : COMMANDS) {
-        transcript.append(run(command, port));
+        transcript.append(
+            CommandTranscript.of(command, Map.of("DIR", directory.toString(), "PORT", port)));
       }
     }
     // Then
-    Files.writeString(Path.of("target", "errors-transcript.md"), transcript);
-    assertThat(Files.readString(PAGE))
-        .as(PAGE + ": put target/errors-transcript.md into it")
-        .contains(transcript);
-  }
-
-  private String run(String command, String port) {
-    List<String> arguments = new ArrayList<>();
-    for (String word : command.split(" ")) {
-      if (!word.isEmpty()) {
-        arguments.add(word.replace(DIRECTORY, directory.toString()).replace(USED_PORT, port));
-      }
-    }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-    Terminal terminal =
-        new Terminal(
-            InputStream.nullInputStream(),
-            stream,
-            stream,
-            Map.of(),
-            Terminal.Display.PLAIN,
-            () -> 0);
-    int exitCode = SegstreamCli.commandLine(terminal).execute(arguments.toArray(String[]::new));
-    String output =
-        bytes
-            .toString(StandardCharsets.UTF_8)
-            .replace(directory.toString(), DIRECTORY)
-            .replace(port, USED_PORT);
-    return "```console\n$ %s\n%s$ echo $?\n%d\n```\n\n"
-        .formatted(("segstream " + command).strip(), output, exitCode);
+    CommandTranscript.requireOnPage(transcript, "errors-transcript.md");
   }
 }

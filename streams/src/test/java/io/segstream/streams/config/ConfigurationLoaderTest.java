@@ -10,6 +10,7 @@ import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.segment.ExtractionSettings;
 import io.segstream.inference.track.TrackerSettings;
 import io.segstream.schemas.id.FeedId;
+import io.segstream.streams.secret.Secret;
 import io.segstream.streams.topology.ChunkLimits;
 import io.segstream.streams.topology.LatencyPolicy;
 import io.segstream.streams.topology.SegmentationSettings;

@@ -1,0 +1,2 @@
+/** Credentials in a form that cannot be printed. */
+package io.segstream.streams.secret;
