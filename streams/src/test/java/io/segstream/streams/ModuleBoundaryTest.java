@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.segstream.streams.secret.Secret;
 
 /** Keeps this module's row of the module table in CONTRIBUTING.md true. */
 @AnalyzeClasses(
@@ -19,6 +20,19 @@ class ModuleBoundaryTest {
           .dependOnClassesThat()
           .resideInAnyPackage("ai.djl.pytorch..", "io.segstream.trainer..")
           .because("the service runs models and does not learn them");
+
+  @ArchTest
+  static final ArchRule onlyWhatConnectsRevealsSecrets =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.segstream.streams.media",
+              "io.segstream.streams.ingest",
+              "io.segstream.streams.config",
+              "io.segstream.streams.secret")
+          .should()
+          .callMethod(Secret.class, "reveal")
+          .because("what cannot read a secret cannot print it");
 
   @ArchTest
   static final ArchRule packagesAreNamedByCapability =

@@ -82,12 +82,24 @@ final class DemoCommand implements Callable<Integer> {
         DemoProgress progress = new DemoProgress(terminal)) {
       DemoReport report = new DemoRun(settings, progress, signal::isAsked).run();
       progress.close();
+      requireFrames(report, settings);
       print(report);
       signal.finished(ExitCode.DONE);
       return ExitCode.DONE;
     } catch (DemoException | UnreadableSourceException | BrokerException e) {
       signal.finished(ExitCode.FAILED);
       throw new CommandException(e.getMessage(), e);
+    }
+  }
+
+  /** A live source may be tried again and again without ever giving a frame. */
+  private static void requireFrames(DemoReport report, DemoSettings settings) {
+    if (report.frames().in() == 0) {
+      throw new DemoException(
+          "no frame came from %s within %d s: check the address, or raise --read-at-most"
+              .formatted(
+                  settings.source().map(SourceAddress::text).orElse("the clip"),
+                  settings.readAtMost().toSeconds()));
     }
   }
 

@@ -101,6 +101,10 @@ enum OutputFormat {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       out.write(bytes, offset, length);
+      // A print stream keeps to itself that nobody reads it any more, as after '| head'.
+      if (out instanceof PrintStream printed && printed.checkError()) {
+        throw new IOException("standard output is closed");
+      }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.segstream.streams.cli;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import io.segstream.schemas.topic.Topic;
@@ -76,11 +77,17 @@ interface RecordWriter extends AutoCloseable {
       String json = value == null ? "null" : JSON.print(value);
       out.println(
           format == OutputFormat.JSON
-              ? "{\"key\":\"%s\",\"value\":%s}".formatted(key, json)
+              ? "{\"key\":%s,\"value\":%s}".formatted(quoted(key), json)
               : key + " " + json);
       if (out.checkError()) {
         throw new IOException("the output cannot be written any more: closed, or the disk is full");
       }
+    }
+
+    private static String quoted(String key) {
+      return key == null
+          ? "null"
+          : "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(key)) + "\"";
     }
 
     @Override

@@ -83,12 +83,6 @@ final class StopSignal implements AutoCloseable {
   @Override
   public void close() {
     finished.countDown();
-    if (!isAsked()) {
-      removeHook();
-    }
-  }
-
-  private void removeHook() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

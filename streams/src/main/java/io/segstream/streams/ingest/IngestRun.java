@@ -1,6 +1,7 @@
 package io.segstream.streams.ingest;
 
 import io.segstream.schemas.chunk.CaptureClock;
+import io.segstream.streams.media.FfmpegException;
 import io.segstream.streams.media.MediaInput;
 import io.segstream.streams.media.ReadDeadlineException;
 import io.segstream.streams.media.SourceAddress;
@@ -234,8 +235,17 @@ final class IngestRun {
           .map(e -> "%s broke off: %s".formatted(opener.describe(), e.getMessage()))
           .orElse(opener.describe() + " ended");
     } catch (UnreadableSourceException e) {
+      if (isHopeless(e)) {
+        throw e;
+      }
       return e.getMessage();
     }
+  }
+
+  /** A scheme that FFmpeg does not know will be as unknown at the next attempt. */
+  private static boolean isHopeless(UnreadableSourceException e) {
+    return e.getCause() instanceof FfmpegException failure
+        && failure.code() == avutil.AVERROR_PROTOCOL_NOT_FOUND();
   }
 
   private void giveUp(String reason, int failures) {

@@ -1,6 +1,7 @@
 package io.segstream.streams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +22,9 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +90,10 @@ class CommandsIT {
         ConfigurationLoader.load(new ConfigurationSources(Optional.empty(), Map.of(), settings))
             .configuration();
     int handles = NativeHandles.live();
+    URI ready;
     try (RunningService service = RunningService.start(configuration)) {
+      ready = URI.create(service.url() + "/readyz");
+      await().atMost(PATIENCE).until(() -> status(ready) == HttpURLConnection.HTTP_OK);
       await()
           .atMost(PATIENCE)
           .pollDelay(Duration.ZERO)
@@ -98,7 +105,17 @@ class CommandsIT {
                     && !consume("clusters", "json").lines().isEmpty();
               });
     }
+    assertThatThrownBy(() -> status(ready)).isInstanceOf(ConnectException.class);
     assertThat(NativeHandles.live()).isEqualTo(handles);
+  }
+
+  private static int status(URI address) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+    try {
+      return connection.getResponseCode();
+    } finally {
+      connection.disconnect();
+    }
   }
 
   @AfterAll
