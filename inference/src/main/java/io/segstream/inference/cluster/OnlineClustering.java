@@ -61,7 +61,7 @@ public final class OnlineClustering {
     Codebook codebook = learn(state.codebook(), embedding, known == null ? 0 : known.clusterId());
     long cluster = codebook.clusters().get(codebook.nearestIndex(embedding)).id();
     samples.add(new ObjectSample(objectKey, embedding, cluster));
-    if (samples.size() > settings.sampleSize()) {
+    while (samples.size() > settings.sampleSize()) {
       samples.remove(0);
     }
     ClusteringState next = new ClusteringState(codebook, samples, state.sinceRefit() + 1);

@@ -65,6 +65,10 @@ public final class OnnxRuntimeEngine implements SegmentationEngine {
    */
   public static OnnxRuntimeEngine open(LoadedModel model, EngineSettings settings) {
     Objects.requireNonNull(settings, "settings");
+    return DeepStack.call("model-loader", () -> openHere(model, settings));
+  }
+
+  private static OnnxRuntimeEngine openHere(LoadedModel model, EngineSettings settings) {
     OrtEnvironment environment = OnnxRuntimeLibrary.environment();
     OrtSession session = OnnxSessions.open(environment, model, settings);
     OnnxRuntimeEngine engine = new OnnxRuntimeEngine(model, settings, environment, session);

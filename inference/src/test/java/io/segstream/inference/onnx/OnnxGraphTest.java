@@ -130,8 +130,7 @@ class OnnxGraphTest {
     graph.output("y", x.relu(), TensorType.FLOAT, Shape.of("N", "1", "H", "W"));
     // When
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-        OrtSession session =
-            OrtEnvironment.getEnvironment().createSession(graph.toBytes(), options)) {
+        OrtSession session = SharedEnvironment.get().createSession(graph.toBytes(), options)) {
       // Then
       assertThat(session.getMetadata().getCustomMetadata()).isEqualTo(Map.of("name", "tiny"));
       assertThat(session.getMetadata().getDescription()).isEqualTo("A test");
@@ -210,7 +209,7 @@ class OnnxGraphTest {
 
   private float[] run(Value result, int rows, int columns, float... pixels) throws OrtException {
     graph.output("y", result, TensorType.FLOAT, Shape.of("N", "C", "h", "w"));
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = SharedEnvironment.get();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         OrtSession session = environment.createSession(graph.toBytes(), options);
         OnnxTensor input =

@@ -35,6 +35,7 @@ public final class SegstreamCli implements Runnable {
           IngestCommand.class,
           ConsumeCommand.class,
           RenderCommand.class,
+          BenchCommand.class,
           ModelsCommand.class,
           TopicsCommand.class,
           ConfigCommand.class,

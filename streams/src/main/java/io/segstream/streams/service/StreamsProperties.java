@@ -98,6 +98,9 @@ public final class StreamsProperties {
     properties.put(
         topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
         Integer.toString(TopicCatalogue.MAX_RECORD_BYTES));
+    // Internal records carry capture times; a broker refuses creation times an hour ahead of it,
+    // which long recordings and fast camera clocks reach.
+    properties.put(topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG), "LogAppendTime");
     properties.put(
         mainConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
         catalogue.maxMessageBytes(Topic.CHUNKS));

@@ -75,13 +75,14 @@ final class InferencePipeline implements AutoCloseable {
   }
 
   private void submit() {
+    // Receiving may throw: until it is over, close() must find the buffer in its field.
+    while (inFlight.size() >= limits.batchesInFlight()) {
+      receive();
+    }
     FramePool.Lease full = pixels;
     List<FrameInfo> batch = frames;
     pixels = null;
     frames = new ArrayList<>();
-    while (inFlight.size() >= limits.batchesInFlight()) {
-      receive();
-    }
     try {
       inFlight.add(
           new Pending(door.submit(full, batch.size(), size.height(), size.width()), batch));

@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.onnx.SharedEnvironment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -31,7 +32,7 @@ class BaselineModelTest {
 
   @BeforeAll
   static void load() throws OrtException {
-    environment = OrtEnvironment.getEnvironment();
+    environment = SharedEnvironment.get();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       session = environment.createSession(BaselineModel.graph().toBytes(), options);

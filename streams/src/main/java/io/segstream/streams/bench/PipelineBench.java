@@ -1,0 +1,111 @@
+package io.segstream.streams.bench;
+
+import io.segstream.inference.batch.FrameInference;
+import io.segstream.inference.engine.FrameBatch;
+import io.segstream.schemas.chunk.ChunkHeader;
+import io.segstream.schemas.chunk.VideoChunk;
+import io.segstream.schemas.id.FeedId;
+import io.segstream.streams.topology.ChunkLimits;
+import io.segstream.streams.topology.LatencyPolicy;
+import io.segstream.streams.topology.ProcessingListener;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Measures chunk in, committed segments out, against the same engine fed with ready frames, in turn
+ * within one run.
+ */
+final class PipelineBench {
+  private static final double NANOS = 1e9;
+
+  private final BenchSettings settings;
+  private final BenchClip clip;
+  private final List<FrameBatch> batches;
+
+  PipelineBench(BenchSettings settings, BenchClip clip) {
+    this.settings = settings;
+    this.clip = clip;
+    this.batches = clip.batches(settings.inputSize(), ChunkLimits.DEFAULT.batchFrames(), 16);
+  }
+
+  List<Figure> measure() throws InterruptedException {
+    List<Figure> figures = new ArrayList<>();
+    for (int feeds : settings.feeds()) {
+      double before = engineOnly(feeds);
+      Throughput whole = pipeline(feeds);
+      double engine = (before + engineOnly(feeds)) / 2;
+      String label = feeds == 1 ? "1 feed" : feeds + " feeds";
+      figures.add(Figure.of("engine only, for " + label, engine, "frames/s"));
+      figures.add(Figure.of("whole pipeline, " + label, whole.framesPerSecond, "frames/s"));
+      figures.add(Figure.of("whole / engine, " + label, whole.framesPerSecond / engine, "ratio"));
+      if (feeds == 1) {
+        figures.add(
+            Figure.of("published per frame", whole.bytesPerFrame, "bytes")
+                .withNote("segment record, key and headers not counted"));
+      }
+    }
+    return figures;
+  }
+
+  /** As many batches with the engine as that many feeds would have there. */
+  private double engineOnly(int feeds) throws InterruptedException {
+    int inFlight = ChunkLimits.DEFAULT.batchesInFlight() * feeds;
+    try (FrameInference inference = settings.runtime().open()) {
+      StageBench.engineOnly(inference, batches, inFlight, inFlight);
+      int calls = Math.max(inFlight, settings.frames() / ChunkLimits.DEFAULT.batchFrames());
+      return StageBench.engineOnly(inference, batches, calls, inFlight);
+    }
+  }
+
+  private record Throughput(double framesPerSecond, double bytesPerFrame) {}
+
+  private Throughput pipeline(int feeds) {
+    try (BenchBed bed = new BenchBed()) {
+      int frames = 0;
+      for (int feed = 0; feed < feeds; feed++) {
+        frames += publish(bed, new FeedId("bench-" + feed), feed % bed.partitions());
+      }
+      bed.startService(
+          settings,
+          settings.runtime().open(),
+          feeds,
+          LatencyPolicy.EVERY_FRAME,
+          ProcessingListener.NONE);
+      return read(bed, frames);
+    }
+  }
+
+  /** Repeats the clip as one feed until it is long enough; returns its frames. */
+  private int publish(BenchBed bed, FeedId feed, int partition) {
+    int frames = 0;
+    long sequence = 0;
+    while (frames < settings.frames()) {
+      for (VideoChunk chunk : clip.chunks()) {
+        ChunkHeader header =
+            Renumbered.as(chunk.header(), feed, sequence++, frames, chunk.header().captureTimeUs());
+        bed.publish(feed, partition, chunk, header);
+        frames += header.frameCount();
+      }
+    }
+    return frames;
+  }
+
+  /** The clock starts when the first tenth is out: starting up is not throughput. */
+  private static Throughput read(BenchBed bed, int frames) {
+    long[] bytes = new long[1];
+    int warmUp = Math.max(1, frames / 10);
+    long[] start = new long[1];
+    bed.readFrames(warmUp, (record, arrival) -> start[0] = arrival);
+    int[] measured = new int[1];
+    long[] end = new long[1];
+    bed.readFrames(
+        frames - warmUp,
+        (record, arrival) -> {
+          bytes[0] += record.serializedValueSize();
+          measured[0] += arrival > start[0] ? 1 : 0;
+          end[0] = arrival;
+        });
+    return new Throughput(
+        measured[0] / ((end[0] - start[0]) / NANOS), (double) bytes[0] / (frames - warmUp));
+  }
+}

@@ -1,0 +1,2 @@
+/** Measures the service's parts and the whole, as ratios within one run. */
+package io.segstream.streams.bench;

@@ -1,0 +1,144 @@
+package io.segstream.streams.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.model.baseline.BaselineModel;
+import io.segstream.schemas.chunk.VideoChunk;
+import io.segstream.schemas.id.FeedId;
+import io.segstream.schemas.topic.Topic;
+import io.segstream.schemas.topic.TopicCatalogue;
+import io.segstream.streams.broker.EmbeddedBroker;
+import io.segstream.streams.topology.ProcessingListener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills the service with SIGKILL at random moments. By hand on a long clip, from the root:
+ *
+ * <pre>
+ * mvn -pl streams -am verify -DskipTests=false -Dtest=none -Dit.test=KilledServiceIT \
+ *     -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
+ *     -Dsegstream.kill.clip=CLIP -Dsegstream.kill.times=10
+ * </pre>
+ */
+class KilledServiceIT {
+  private static final FeedId FEED = new FeedId("gate");
+  private static final TopicCatalogue CATALOGUE = TopicCatalogue.singleBroker();
+  private static final int KILLS = Integer.getInteger("segstream.kill.times", 3);
+  private static final int LONGEST_LIFE_MILLIS = 4000;
+
+  @TempDir Path directory;
+
+  @Test
+  void shouldPublishEveryFrameOnceAndUnchangedHoweverOftenItIsKilled() throws Exception {
+    // Given
+    Path model = directory.resolve("model");
+    BaselineModel.writeTo(model);
+    List<VideoChunk> chunks = chunks();
+    List<String> undisturbed = undisturbed(model, chunks);
+    assertThat(undisturbed).hasSize(TestChunks.frames(chunks));
+    // When
+    try (EmbeddedBroker broker = EmbeddedBroker.startWith(CATALOGUE.newTopics())) {
+      TestTopics topics = new TestTopics(broker.bootstrapServers(), CATALOGUE);
+      Random random = new Random(20);
+      int portion = Math.max(1, chunks.size() / (KILLS + 1));
+      int sent = 0;
+      for (int life = 0; life < KILLS; life++) {
+        topics.send(chunks.subList(sent, sent + portion));
+        sent += portion;
+        Process process = start(broker, model);
+        // Any moment will do: starting, restoring, decoding, committing.
+        boolean ended = process.waitFor(random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS);
+        assertThat(ended).as("life %d ended by itself: %s", life, errors()).isFalse();
+        process.destroyForcibly().waitFor();
+      }
+      topics.send(chunks.subList(sent, chunks.size()));
+      Process last = start(broker, model);
+      List<String> published;
+      try {
+        published =
+            topics.read(Topic.SEGMENTS, undisturbed.size(), () -> requireAlive(last)).stream()
+                .map(TestTopics::text)
+                .toList();
+      } finally {
+        last.destroyForcibly().waitFor();
+      }
+      // Then
+      assertThat(published).isEqualTo(undisturbed);
+    }
+  }
+
+  private boolean requireAlive(Process process) {
+    assertThat(process.isAlive()).as("the last life ended by itself: %s", errors()).isTrue();
+    return true;
+  }
+
+  private Path errorFile() {
+    return directory.resolve("errors.txt");
+  }
+
+  private String errors() {
+    try {
+      return Files.exists(errorFile()) ? Files.readString(errorFile()) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<VideoChunk> chunks() throws Exception {
+    String clip = System.getProperty("segstream.kill.clip");
+    return clip == null
+        ? TestChunks.generated(FEED, 24, 10)
+        : TestChunks.ofClip(FEED, Path.of(clip));
+  }
+
+  private List<String> undisturbed(Path model, List<VideoChunk> chunks) throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.startWith(CATALOGUE.newTopics())) {
+      TestTopics topics = new TestTopics(broker.bootstrapServers(), CATALOGUE);
+      topics.send(chunks);
+      try (SegmentationService service =
+          SegmentationService.start(
+              ServiceProcess.settings(broker.bootstrapServers(), directory.resolve("calm")),
+              ModelRuntime.onCpu(LoadedModel.load(model)),
+              ProcessingListener.NONE)) {
+        return topics
+            .read(
+                Topic.SEGMENTS,
+                TestChunks.frames(chunks),
+                () -> service.health().liveness() == ServiceHealth.Liveness.ALIVE)
+            .stream()
+            .map(TestTopics::text)
+            .toList();
+      }
+    }
+  }
+
+  private Process start(EmbeddedBroker broker, Path model) throws Exception {
+    String logging = System.getProperty("logback.configurationFile");
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-Dai.djl.offline=true",
+            "-Dorg.bytedeco.javacpp.logger=slf4j",
+            logging == null
+                ? "-Dsegstream.logging=default"
+                : "-Dlogback.configurationFile=" + logging,
+            "-cp",
+            System.getProperty("java.class.path"),
+            ServiceProcess.class.getName(),
+            broker.bootstrapServers(),
+            directory.resolve("killed").toString(),
+            model.toString())
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(errorFile().toFile()))
+        .redirectError(ProcessBuilder.Redirect.appendTo(errorFile().toFile()))
+        .start();
+  }
+}
