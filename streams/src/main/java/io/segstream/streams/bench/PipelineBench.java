@@ -92,20 +92,23 @@ final class PipelineBench {
 
   /** The clock starts when the first tenth is out: starting up is not throughput. */
   private static Throughput read(BenchBed bed, int frames) {
-    long[] bytes = new long[1];
     int warmUp = Math.max(1, frames / 10);
-    long[] start = new long[1];
-    bed.readFrames(warmUp, (record, arrival) -> start[0] = arrival);
+    long[] bytes = new long[1];
+    int[] seen = new int[1];
     int[] measured = new int[1];
+    long[] start = new long[1];
     long[] end = new long[1];
     bed.readFrames(
-        frames - warmUp,
+        frames,
         (record, arrival) -> {
           bytes[0] += record.serializedValueSize();
-          measured[0] += arrival > start[0] ? 1 : 0;
-          end[0] = arrival;
+          if (seen[0]++ < warmUp) {
+            start[0] = arrival;
+          } else if (arrival > start[0]) {
+            measured[0]++;
+            end[0] = arrival;
+          }
         });
-    return new Throughput(
-        measured[0] / ((end[0] - start[0]) / NANOS), (double) bytes[0] / (frames - warmUp));
+    return new Throughput(measured[0] / ((end[0] - start[0]) / NANOS), (double) bytes[0] / frames);
   }
 }
