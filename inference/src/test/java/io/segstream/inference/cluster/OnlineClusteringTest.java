@@ -220,6 +220,25 @@ class OnlineClusteringTest {
   }
 
   @Test
+  void shouldForgetDownToASampleSizeThatIsSmallerThanBefore() {
+    Random random = new Random(11);
+    ClusteringState state = ClusteringState.EMPTY;
+    for (int i = 0; i < 50; i++) {
+      float[] embedding = UnitPoints.near(UnitPoints.axis(D, i % 3), 0.05, random);
+      state = clustering.observe(state, "cam/" + i, embedding).state();
+    }
+    // When: the same memory, with fewer objects to remember and a refit due
+    OnlineClustering smaller = new OnlineClustering(settings(3, 51, 5));
+    state = smaller.observe(state, "cam/50", UnitPoints.axis(D, 0)).state();
+    // Then
+    assertThat(state.samples())
+        .extracting(ObjectSample::objectKey)
+        .containsExactly("cam/46", "cam/47", "cam/48", "cam/49", "cam/50");
+    assertThat(state.sinceRefit()).isZero();
+    assertThat(state.codebook().clusters()).extracting(Cluster::id).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
   void shouldRepeatItselfToTheLastBit() {
     assertThat(run(7)).isDeepEqualTo(run(7));
   }

@@ -1,5 +1,6 @@
 package io.segstream.streams.service;
 
+import io.segstream.streams.topology.UnreadableStateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -78,6 +79,9 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
       }
       if (cause instanceof UnsupportedVersionException) {
         return Optional.of("the brokers are too old for exactly-once processing");
+      }
+      if (cause instanceof UnreadableStateException) {
+        return Optional.of("the service cannot go on from what it stored");
       }
       if (cause instanceof RecordTooLargeException) {
         return Optional.of(

@@ -15,7 +15,6 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Gives objects their clusters, with one codebook per model over all feeds. */
 final class ClusteringProcessor
@@ -25,7 +24,7 @@ final class ClusteringProcessor
   private final OnlineClustering clustering;
 
   private ProcessorContext<ObjectKey, Clustered> context;
-  private KeyValueStore<String, ClusteringState> states;
+  private ClusteringMemory memory;
 
   ClusteringProcessor(ClusteringSettings settings, ProcessingListener listener) {
     this.settings = settings;
@@ -36,7 +35,8 @@ final class ClusteringProcessor
   @Override
   public void init(ProcessorContext<ObjectKey, Clustered> processorContext) {
     context = processorContext;
-    states = context.getStateStore(ClusteringTopology.STORE);
+    memory = new ClusteringMemory(context.getStateStore(ClusteringTopology.STORE));
+    memory.requireReadable();
   }
 
   @Override
@@ -54,14 +54,14 @@ final class ClusteringProcessor
 
   private void cluster(Record<ObjectKey, TrackedObject> update, TrackedObject object) {
     ModelDigest model = new ModelDigest(object.getModelDigest());
-    ClusteringState stored = states.get(model.value());
-    Codebook before = stored == null ? Codebook.EMPTY : stored.codebook();
+    Optional<ClusteringState> stored = memory.get(model);
+    Codebook before = stored.map(ClusteringState::codebook).orElse(Codebook.EMPTY);
     Observation observation =
         clustering.observe(
             prepared(stored), update.key().toString(), HalfVectors.decode(object.getEmbedding()));
     ClusteringState after = observation.state();
-    if (!after.equals(stored)) {
-      states.put(model.value(), after);
+    if (stored.isEmpty() || !after.equals(stored.get())) {
+      memory.put(model, after);
     }
     var assignment = observation.assignment();
     TrackedObject.Builder clustered = object.toBuilder();
@@ -77,11 +77,10 @@ final class ClusteringProcessor
   }
 
   /** The stored state, or that of a new model, with the codebook free or frozen as configured. */
-  private ClusteringState prepared(ClusteringState stored) {
+  private ClusteringState prepared(Optional<ClusteringState> stored) {
     ClusteringState state =
-        stored != null
-            ? stored
-            : ClusteringState.EMPTY.withCodebook(settings.start().orElse(Codebook.EMPTY));
+        stored.orElseGet(
+            () -> ClusteringState.EMPTY.withCodebook(settings.start().orElse(Codebook.EMPTY)));
     boolean freeze = settings.mode() == ClusteringSettings.Mode.FROZEN;
     if (state.codebook().frozen() == freeze) {
       return state;

@@ -1,11 +1,11 @@
 package io.segstream.streams.topology;
 
-import io.segstream.inference.cluster.ClusteringState;
 import io.segstream.schemas.id.ObjectKey;
 import io.segstream.schemas.serde.RecordSerdes;
 import io.segstream.schemas.topic.Topic;
 import io.segstream.schemas.topic.TopicCatalogue;
 import io.segstream.schemas.v1.TrackedObject;
+import io.segstream.streams.topology.state.ClusteringEntry;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -93,11 +93,11 @@ public final class ClusteringTopology {
 
     @Override
     public Set<StoreBuilder<?>> stores() {
-      StoreBuilder<KeyValueStore<String, ClusteringState>> codebooks =
+      StoreBuilder<KeyValueStore<String, ClusteringEntry>> codebooks =
           Stores.keyValueStoreBuilder(
               Stores.persistentKeyValueStore(STORE),
               Serdes.String(),
-              ClusteringStateSerde.create());
+              ClusteringEntrySerde.create());
       return Set.of(codebooks);
     }
   }

@@ -42,7 +42,8 @@ final class CodebookChange {
     return changes;
   }
 
-  private static boolean same(Cluster one, Cluster other) {
+  /** Whether two states of a cluster are equal in every number. */
+  static boolean same(Cluster one, Cluster other) {
     return one.members() == other.members()
         && one.spread() == other.spread()
         && Arrays.equals(one.centroid(), other.centroid());

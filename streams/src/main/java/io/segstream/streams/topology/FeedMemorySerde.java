@@ -11,7 +11,6 @@ import io.segstream.streams.topology.state.FeedState;
 import io.segstream.streams.topology.state.TrackState;
 import io.segstream.streams.topology.state.ZonePresence;
 import java.util.OptionalLong;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
@@ -29,7 +28,7 @@ final class FeedMemorySerde {
     try {
       return fromProto(FeedState.parseFrom(bytes));
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-      throw new SerializationException(
+      throw new UnreadableStateException(
           "Stored state of a feed in %s cannot be read: %s; reset the application to start afresh"
               .formatted(topic, e.getMessage()),
           e);

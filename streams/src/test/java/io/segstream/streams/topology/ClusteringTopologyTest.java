@@ -101,6 +101,24 @@ class ClusteringTopologyTest {
     }
   }
 
+  @Test
+  void shouldWriteLittleForAnUpdateHoweverManyObjectsAreRemembered() {
+    try (TopologyRun run = new TopologyRun(state, options)) {
+      for (int i = 0; i < 40; i++) {
+        run.pipe(new ScriptedFeed("gate-" + i).next(25));
+      }
+      run.changelog(ClusteringTopology.STORE);
+      // When: two objects are updated
+      run.pipe(new ScriptedFeed("yard").next(25));
+      int updates = objects(run).size() - 40 * 4;
+      // Then: for each a head, an object and a cluster
+      assertThat(updates).isEqualTo(4);
+      assertThat(run.changelog(ClusteringTopology.STORE))
+          .hasSizeLessThanOrEqualTo(3 * updates)
+          .allSatisfy(record -> assertThat(record.value()).hasSizeLessThan(150));
+    }
+  }
+
   private static List<TrackedObject> objects(TopologyRun run) {
     return run.values(Topic.OBJECTS, RecordSerdes.trackedObject().deserializer()).stream()
         .filter(Objects::nonNull)

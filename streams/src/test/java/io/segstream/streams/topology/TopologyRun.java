@@ -100,6 +100,16 @@ final class TopologyRun implements AutoCloseable {
         .readRecordsToList();
   }
 
+  /** What was written to the changelog of a store. */
+  List<TestRecord<byte[], byte[]>> changelog(String store) {
+    return driver
+        .createOutputTopic(
+            StreamsSettings.DEFAULT_APPLICATION_ID + "-" + store + "-changelog",
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())
+        .readRecordsToList();
+  }
+
   /** Everything on all result topics as text, for comparing runs byte by byte. */
   List<String> dump() {
     List<String> lines = new ArrayList<>();
