@@ -67,6 +67,23 @@ public final class UnitVectors {
   }
 
   /**
+   * Refuses vectors that would spoil whatever they are compared or averaged with.
+   *
+   * @param name what the vector is, for the message
+   * @param values holds the vector from {@code start} on
+   * @throws IllegalArgumentException if a component is infinite or not a number
+   */
+  public static void requireFinite(String name, float[] values, int start, int length) {
+    for (int i = 0; i < length; i++) {
+      if (!Float.isFinite(values[start + i])) {
+        throw new IllegalArgumentException(
+            "%s holds %s at dimension %d: the model's embeddings are not finite"
+                .formatted(name, values[start + i], i));
+      }
+    }
+  }
+
+  /**
    * A step of a running mean on the sphere: {@code normalise((1 - rate) * mean + rate * sample)}.
    * If the two cancel out, the mean stays where it is.
    *

@@ -50,6 +50,11 @@ final class Cells {
     count = 0;
     boolean everywhere = map.objectness() == null;
     for (int i = 0; i < cells; i++) {
+      if (Float.isNaN(objectness[i])) {
+        throw new IllegalArgumentException(
+            "The model's objectness at column %d, row %d of its grid is NaN"
+                .formatted(i % width, i / width));
+      }
       boolean object = everywhere || objectness[i] >= extentThreshold;
       if (object && (map.classes() == null || classes[i] != backgroundClass)) {
         positions[count++] = i;

@@ -1,5 +1,6 @@
 package io.segstream.inference.segment;
 
+import io.segstream.inference.cluster.UnitVectors;
 import io.segstream.schemas.mask.PixelBox;
 import io.segstream.schemas.mask.RleMask;
 import java.util.Objects;
@@ -11,7 +12,7 @@ import java.util.Objects;
  * @param box smallest box around the mask
  * @param score mean objectness inside the mask, 0..1
  * @param embedding L2-normalised mean of the pixel embeddings inside the mask; empty if the model
- *     has none; not copied
+ *     has none; finite, not copied
  * @param label the class, or an empty string if the model has none
  */
 public record ExtractedSegment(
@@ -24,6 +25,7 @@ public record ExtractedSegment(
     if (!(score >= 0 && score <= 1)) {
       throw new IllegalArgumentException("Segment score is %s, must be 0..1".formatted(score));
     }
+    UnitVectors.requireFinite("Segment embedding", embedding, 0, embedding.length);
   }
 
   /** Foreground pixels. */

@@ -1,5 +1,6 @@
 package io.segstream.inference.segment;
 
+import io.segstream.inference.cluster.UnitVectors;
 import java.util.List;
 import java.util.Objects;
 
@@ -14,5 +15,8 @@ public record Extraction(List<ExtractedSegment> segments, float[][] centroids) {
   public Extraction {
     segments = List.copyOf(segments);
     Objects.requireNonNull(centroids, "centroids");
+    for (float[] centroid : centroids) {
+      UnitVectors.requireFinite("Centroid", centroid, 0, centroid.length);
+    }
   }
 }

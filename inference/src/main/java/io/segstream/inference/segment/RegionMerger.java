@@ -26,16 +26,21 @@ final class RegionMerger {
   private int[] favourites = new int[0];
   private boolean[] touched = new boolean[0];
 
-  /** Reads which components touch; to be called before the others. */
-  void connect(Components components, Cells cells) {
-    int width = cells.width();
-    int height = cells.height();
+  /** Refuses grids of more cells than the edges' numbers can hold. */
+  static void requireGrid(int width, int height) {
     if ((long) width * height > MAX_CELLS) {
       throw new IllegalArgumentException(
           "A grid of %dx%d cells is too fine, at most %d cells are supported;"
                   .formatted(width, height, MAX_CELLS)
               + " use a smaller input size or a larger stride");
     }
+  }
+
+  /** Reads which components touch; to be called before the others. */
+  void connect(Components components, Cells cells) {
+    int width = cells.width();
+    int height = cells.height();
+    requireGrid(width, height);
     int[] labels = components.labels();
     int raw = 0;
     for (int y = 0, i = 0; y < height; y++) {

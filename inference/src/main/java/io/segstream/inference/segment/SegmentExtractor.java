@@ -4,6 +4,7 @@ import io.segstream.inference.cluster.AdaptiveKMeans;
 import io.segstream.inference.cluster.Clustering;
 import io.segstream.inference.cluster.PointSet;
 import io.segstream.inference.cluster.SphericalKMeans;
+import io.segstream.inference.cluster.UnitVectors;
 import io.segstream.inference.engine.FeatureMap;
 import io.segstream.inference.model.ModelCard;
 import io.segstream.schemas.mask.RleMask;
@@ -69,6 +70,15 @@ public final class SegmentExtractor {
     this.grouping = new AdaptiveKMeans(settings.grouping());
   }
 
+  /**
+   * Checks a grid before there are any frames.
+   *
+   * @throws IllegalArgumentException if {@link #extract} would refuse maps of this size
+   */
+  public static void requireGrid(int width, int height) {
+    RegionMerger.requireGrid(width, height);
+  }
+
   private static int indexOfBackground(List<String> labels) {
     for (int i = 0; i < labels.size(); i++) {
       if (labels.get(i).equalsIgnoreCase("background")) {
@@ -85,7 +95,8 @@ public final class SegmentExtractor {
    * @param sourceWidth columns of the masks, 1 or more
    * @param sourceHeight rows of the masks, 1 or more
    * @param previousCentroids those of the feed's previous frame, empty for the first
-   * @throws IllegalArgumentException if the map has neither embeddings, objectness nor classes
+   * @throws IllegalArgumentException if the map has neither embeddings, objectness nor classes, is
+   *     too fine, or holds numbers that are not finite where objects are
    */
   public Extraction extract(
       FeatureMap map, int sourceWidth, int sourceHeight, float[][] previousCentroids) {
@@ -138,6 +149,7 @@ public final class SegmentExtractor {
     }
     for (int s = 0; s < sampled; s++) {
       int from = (int) ((long) s * count / sampled);
+      UnitVectors.requireFinite("Pixel embedding", cells.embeddings(), from * d, d);
       System.arraycopy(cells.embeddings(), from * d, sample, s * d, d);
     }
     Clustering learned = grouping.fit(new PointSet(sample, sampled, d), previousCentroids);

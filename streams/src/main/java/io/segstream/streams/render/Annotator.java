@@ -139,6 +139,8 @@ final class Annotator {
       case FAILURE_REASON_NOT_DECODED -> "not decoded";
       case FAILURE_REASON_DAMAGED -> "damaged";
       case FAILURE_REASON_INFERENCE -> "inference";
+      case FAILURE_REASON_TOO_LARGE -> "too large";
+      case FAILURE_REASON_ANALYSIS -> "analysis";
       default -> "no reason given";
     };
   }

@@ -1,6 +1,6 @@
 package io.segstream.streams.topology;
 
-import io.segstream.inference.engine.FeatureMap;
+import io.segstream.inference.engine.FrameFeatures;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.schemas.chunk.ChunkHeader;
 import io.segstream.schemas.chunk.VideoChunk;
@@ -34,6 +34,8 @@ final class ChunkWork implements InferencePipeline.Sink {
   private final Stopwatch stopwatch;
   private final FrameSegments[] outcomes;
   private int surplus;
+  private RuntimeException problem;
+  private String breakOff = "";
 
   ChunkWork(
       Tools tools,
@@ -57,11 +59,7 @@ final class ChunkWork implements InferencePipeline.Sink {
     if (selector.isLate(header.captureTimeUs() + header.durationUs())) {
       skipAll();
     } else {
-      try (ChunkVideo video = open()) {
-        process(video);
-      } catch (UndecodableVideoException e) {
-        failMissing(String.valueOf(e.getMessage()));
-      }
+      open().ifPresent(this::process);
     }
     return Arrays.asList(outcomes);
   }
@@ -71,10 +69,20 @@ final class ChunkWork implements InferencePipeline.Sink {
     return surplus;
   }
 
-  private ChunkVideo open() {
+  /** The first failure that was not to be expected; the frames that it cost say so too. */
+  Optional<RuntimeException> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  private Optional<ChunkVideo> open() {
     try (Stopwatch.Lap lap = stopwatch.lap(Stopwatch.Stage.DECODE)) {
-      return tools.decoder.open(chunk);
+      return Optional.of(tools.decoder.open(chunk));
+    } catch (UndecodableVideoException e) {
+      failMissing(describe(e));
+    } catch (RuntimeException e) {
+      failMissing("the decoder failed: " + describe(note(e)));
     }
+    return Optional.empty();
   }
 
   private void skipAll() {
@@ -83,10 +91,11 @@ final class ChunkWork implements InferencePipeline.Sink {
     }
   }
 
-  private void process(ChunkVideo video) {
+  private void process(ChunkVideo opened) {
     int decoded = 0;
-    try (InferencePipeline pipeline =
-        new InferencePipeline(tools.door, tools.limits, stopwatch, this)) {
+    try (ChunkVideo video = opened;
+        InferencePipeline pipeline =
+            new InferencePipeline(tools.door, tools.limits, stopwatch, this)) {
       while (next(video)) {
         if (decoded < outcomes.length) {
           dispatch(decoded, video, pipeline);
@@ -98,38 +107,65 @@ final class ChunkWork implements InferencePipeline.Sink {
       pipeline.finish();
     }
     if (decoded < outcomes.length) {
-      failMissing("the decoder gave %d of %d frames".formatted(decoded, outcomes.length));
+      failMissing(
+          "the decoder gave %d of %d frames".formatted(decoded, outcomes.length) + breakOff);
     }
   }
 
   private boolean next(ChunkVideo video) {
     try (Stopwatch.Lap lap = stopwatch.lap(Stopwatch.Stage.DECODE)) {
       return video.next();
+    } catch (RuntimeException e) {
+      breakOff = ", then failed: " + describe(note(e));
+      return false;
     }
   }
 
   private void dispatch(int index, ChunkVideo video, InferencePipeline pipeline) {
-    FrameSize size = video.displaySize();
-    FrameInfo frame = records.decoded(index, video.presentationTimeUs(), size);
+    FrameInfo frame = records.undecoded(index);
+    FrameSize inputSize;
+    try {
+      FrameSize size = video.displaySize();
+      frame = records.decoded(index, video.presentationTimeUs(), size);
+      Optional<FrameSegments> settled = withoutModel(frame, video);
+      if (settled.isPresent()) {
+        settle(frame, settled.get());
+        return;
+      }
+      inputSize = tools.inputSize.apply(size);
+    } catch (RuntimeException e) {
+      unusable(frame, e);
+      return;
+    }
+    pipeline.add(frame, inputSize, video);
+  }
+
+  /** The outcome of a frame that does not go to the model. */
+  private Optional<FrameSegments> withoutModel(FrameInfo frame, ChunkVideo video) {
     // A damaged frame does not use up the place of a good one in the sample.
     Optional<String> damage = video.damage();
     if (damage.isPresent()) {
-      settle(frame, records.failed(frame, FailureReason.FAILURE_REASON_DAMAGED, damage.get()));
-      return;
+      return Optional.of(records.failed(frame, FailureReason.FAILURE_REASON_DAMAGED, damage.get()));
     }
-    Optional<SkipReason> skip = selector.skip(frame);
-    if (skip.isPresent()) {
-      settle(frame, records.skipped(frame, skip.get()));
-      return;
-    }
-    pipeline.add(frame, tools.inputSize.apply(size), video);
+    return selector.skip(frame).map(reason -> records.skipped(frame, reason));
   }
 
   @Override
-  public void inferred(FrameInfo frame, FeatureMap features) {
+  public void inferred(FrameInfo frame, FrameFeatures features, int position) {
+    FrameSegments outcome;
     try (Stopwatch.Lap lap = stopwatch.lap(Stopwatch.Stage.ANALYSIS)) {
-      settle(frame, records.segmented(frame, analysis.analyse(frame, features)));
+      outcome = records.segmented(frame, analysis.analyse(frame, features.frame(position)));
+    } catch (RuntimeException e) {
+      unusable(frame, e);
+      return;
     }
+    settle(frame, outcome);
+  }
+
+  @Override
+  public void unusable(FrameInfo frame, RuntimeException cause) {
+    settle(
+        frame, records.failed(frame, FailureReason.FAILURE_REASON_ANALYSIS, describe(note(cause))));
   }
 
   @Override
@@ -145,6 +181,24 @@ final class ChunkWork implements InferencePipeline.Sink {
             records.failed(records.undecoded(i), FailureReason.FAILURE_REASON_NOT_DECODED, detail));
       }
     }
+  }
+
+  /**
+   * One frame's or one chunk's failure must not cost the frames around it; the stop of the service
+   * does.
+   */
+  private RuntimeException note(RuntimeException failure) {
+    if (failure instanceof ProcessingAbortedException) {
+      throw failure;
+    }
+    if (problem == null) {
+      problem = failure;
+    }
+    return failure;
+  }
+
+  private static String describe(RuntimeException failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   private void settle(FrameInfo frame, FrameSegments outcome) {

@@ -45,17 +45,21 @@ final class FeedAnalysis {
     this.centroids = memory.centroids();
   }
 
-  /** Takes in the next frame; returns its segments. */
+  /**
+   * Takes in the next frame; returns its segments. A frame that fails leaves no trace: the next one
+   * continues from the one before.
+   */
   List<Segment> analyse(FrameInfo frame, FeatureMap features) {
     FrameSize size = frame.size().orElseThrow();
     Extraction extraction =
         tools.extractor.extract(features, size.width(), size.height(), centroids);
-    centroids = extraction.centroids();
     TrackingResult tracking =
         tools.tracker.update(
             tracker, frame.frameNumber(), frame.captureTimeUs(), extraction.segments());
+    List<Segment> segments = segments(extraction.segments(), tracking.trackIds());
     publish(tracking, frame.frameNumber(), frame.captureTimeUs());
-    return segments(extraction.segments(), tracking.trackIds());
+    centroids = extraction.centroids();
+    return segments;
   }
 
   /** Ends all objects where they were last seen and forgets the centroids: the feed begins anew. */
@@ -89,24 +93,27 @@ final class FeedAnalysis {
   }
 
   private void publish(TrackingResult tracking, long frameNumber, long timeUs) {
-    tracker = tracking.state();
+    List<Emission> news = new ArrayList<>();
     for (TrackEvent event : tracking.events()) {
-      emissions.add(records.event(event, frameNumber, timeUs));
-      emissions.add(
+      news.add(records.event(event, frameNumber, timeUs));
+      news.add(
           event.type() == TrackEvent.Type.ENDED
               ? records.removal(event.track(), timeUs)
               : records.update(event.track(), timeUs));
     }
-    for (Track track : tracker.tracks()) {
+    for (Track track : tracking.state().tracks()) {
       if (isDue(track, frameNumber) && !isAnnounced(track, tracking.events())) {
-        emissions.add(records.update(track, timeUs));
+        news.add(records.update(track, timeUs));
       }
     }
     ZoneResult watched = tools.zones.update(zones, tracking);
-    zones = watched.state();
     for (ZoneEvent event : watched.events()) {
-      emissions.add(records.zoneEvent(event, frameNumber, timeUs));
+      news.add(records.zoneEvent(event, frameNumber, timeUs));
     }
+    // Only now that nothing can fail any more.
+    emissions.addAll(news);
+    tracker = tracking.state();
+    zones = watched.state();
   }
 
   private boolean isDue(Track track, long frameNumber) {

@@ -16,6 +16,7 @@ final class FeedJournal {
   private final ProcessingListener listener;
   private final Set<FeedId> surplusLogged = new HashSet<>();
   private final Set<FeedId> gapsLogged = new HashSet<>();
+  private final Set<FeedId> problemsLogged = new HashSet<>();
 
   FeedJournal(ProcessingListener listener) {
     this.listener = listener;
@@ -49,6 +50,17 @@ final class FeedJournal {
       listener.onSequenceGap(feed, expected, header.sequence());
     }
     return false;
+  }
+
+  /** Frames failed for a reason that lies in the program, the model or the settings. */
+  void problem(ChunkHeader header, RuntimeException problem) {
+    if (problemsLogged.add(header.feed())) {
+      LOG.error(
+          "Feed {}: frames of chunk {} failed; further cases are only counted",
+          header.feed(),
+          header.sequence(),
+          problem);
+    }
   }
 
   void done(ChunkHeader header, List<FrameSegments> frames, int surplus, ChunkTimes times) {

@@ -1,6 +1,5 @@
 package io.segstream.streams.topology;
 
-import io.segstream.inference.engine.FeatureMap;
 import io.segstream.inference.engine.FrameBatch;
 import io.segstream.inference.engine.FrameFeatures;
 import io.segstream.inference.model.FrameSize;
@@ -20,11 +19,19 @@ import java.util.List;
 final class InferencePipeline implements AutoCloseable {
   /** Receives every frame that was added exactly once, in order. */
   interface Sink {
-    /** The model's view of a frame; valid only during the call. */
-    void inferred(FrameInfo frame, FeatureMap features);
+    /**
+     * The model's view of a frame.
+     *
+     * @param features of the frame's batch; valid only during the call
+     * @param position of the frame in its batch
+     */
+    void inferred(FrameInfo frame, FrameFeatures features, int position);
 
     /** The model gave nothing for the frame. */
     void failed(FrameInfo frame, String detail);
+
+    /** The frame cannot be given to the model. */
+    void unusable(FrameInfo frame, RuntimeException cause);
   }
 
   private record Pending(Ticket ticket, List<FrameInfo> frames) {}
@@ -49,7 +56,7 @@ final class InferencePipeline implements AutoCloseable {
   /** Copies the video's current frame and sends it on when its batch is full. */
   void add(FrameInfo frame, FrameSize inputSize, ChunkVideo video) {
     if (pixels != null && !inputSize.equals(size)) {
-      submit();
+      flush();
     }
     int frameBytes = Math.multiplyExact(inputSize.pixels(), FrameBatch.CHANNELS);
     if (pixels == null) {
@@ -57,7 +64,13 @@ final class InferencePipeline implements AutoCloseable {
       pixels = door.leasePixels(Math.multiplyExact(frameBytes, limits.batchFrames()));
     }
     int start = frames.size() * frameBytes;
-    video.scaleTo(inputSize, pixels.buffer().duplicate().position(start).limit(start + frameBytes));
+    try {
+      video.scaleTo(
+          inputSize, pixels.buffer().duplicate().position(start).limit(start + frameBytes));
+    } catch (RuntimeException e) {
+      sink.unusable(frame, e);
+      return;
+    }
     frames.add(frame);
     if (frames.size() == limits.batchFrames()) {
       submit();
@@ -66,11 +79,24 @@ final class InferencePipeline implements AutoCloseable {
 
   /** Sends the last, incomplete batch and waits for everything. */
   void finish() {
-    if (pixels != null) {
-      submit();
-    }
+    flush();
     while (!inFlight.isEmpty()) {
       receive();
+    }
+  }
+
+  private void flush() {
+    if (!frames.isEmpty()) {
+      submit();
+    }
+    // No frame came to lie in it.
+    dropPixels();
+  }
+
+  private void dropPixels() {
+    if (pixels != null) {
+      pixels.close();
+      pixels = null;
     }
   }
 
@@ -99,7 +125,7 @@ final class InferencePipeline implements AutoCloseable {
     Pending pending = inFlight.remove();
     try (FrameFeatures features = await(pending.ticket)) {
       for (int i = 0; i < pending.frames.size(); i++) {
-        sink.inferred(pending.frames.get(i), features.frame(i));
+        sink.inferred(pending.frames.get(i), features, i);
       }
     } catch (BatchFailedException e) {
       fail(pending.frames, e);
@@ -126,10 +152,7 @@ final class InferencePipeline implements AutoCloseable {
   /** Lets go of whatever is unfinished, as after an exception. */
   @Override
   public void close() {
-    if (pixels != null) {
-      pixels.close();
-      pixels = null;
-    }
+    dropPixels();
     inFlight.forEach(pending -> pending.ticket.release());
     inFlight.clear();
   }

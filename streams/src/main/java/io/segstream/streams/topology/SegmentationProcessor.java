@@ -113,6 +113,7 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
     memories.put(feed, after);
     frames.forEach(frame -> forward(feed, new Emission.OfFrame(frame)));
     analysis.emissions().forEach(emission -> forward(feed, emission));
+    work.problem().ifPresent(problem -> journal.problem(chunk.header(), problem));
     journal.done(
         chunk.header(),
         frames,

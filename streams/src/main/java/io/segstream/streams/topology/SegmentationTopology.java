@@ -46,9 +46,11 @@ public final class SegmentationTopology {
    *
    * @return updates of tracked objects without their cluster, for {@link ClusteringTopology}; null
    *     once an object has ended
+   * @throws IllegalArgumentException if the model cannot work with the configured input size
    */
   public static KStream<ObjectKey, TrackedObject> addTo(
       StreamsBuilder builder, SegmentationParts parts, SegmentationSettings settings) {
+    InputCheck.require(parts.model().card(), settings.inputSize());
     TopicCatalogue catalogue = parts.catalogue();
     InferenceDoor door = new InferenceDoor(parts.inference());
     KStream<FeedId, Emission> emissions =

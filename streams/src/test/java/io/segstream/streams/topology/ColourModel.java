@@ -25,6 +25,8 @@ final class ColourModel implements FrameInference {
   /** What the model does with its n-th batch. */
   enum Answer {
     RESULT,
+    /** The second frame's embeddings are no numbers. */
+    NOT_A_NUMBER,
     FAILURE,
     SILENCE
   }
@@ -58,6 +60,7 @@ final class ColourModel implements FrameInference {
     int number = batches.getAndIncrement();
     return switch (answers.apply(number)) {
       case RESULT -> CompletableFuture.completedFuture(new Features(batch));
+      case NOT_A_NUMBER -> CompletableFuture.completedFuture(new Features(batch).spoil(1));
       case FAILURE ->
           CompletableFuture.failedFuture(
               new EngineException("batch %d does not agree with me".formatted(number)));
@@ -100,6 +103,14 @@ final class ColourModel implements FrameInference {
       for (int i = 0; i < batch.count(); i++) {
         maps.add(map(batch, i));
       }
+    }
+
+    Features spoil(int frame) {
+      FloatBuffer embeddings = maps.get(frame).embeddings();
+      for (int i = 0; i < embeddings.capacity(); i++) {
+        embeddings.put(i, Float.NaN);
+      }
+      return this;
     }
 
     @Override

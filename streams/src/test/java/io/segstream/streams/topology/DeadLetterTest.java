@@ -11,8 +11,11 @@ import io.segstream.schemas.v1.FrameSegments;
 import io.segstream.streams.topology.TopologyRun.Options;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.Headers;
@@ -93,22 +96,30 @@ class DeadLetterTest {
   }
 
   @Test
-  void shouldLeaveNothingBehindOfAChunkThatBreaksTheAnalysis() {
-    options.decoder =
-        chunk -> {
-          if (chunk.header().sequence() == 1 && chunk.header().feed().value().equals("gate")) {
-            throw new IllegalStateException("a bug in the decoder");
+  void shouldLeaveNothingBehindOfAChunkThatBreaksTheService() {
+    boolean[] broken = {false};
+    options.clock =
+        () -> {
+          if (broken[0]) {
+            throw new IllegalStateException("a bug in the clock");
           }
-          return ScriptedVideo.open(chunk);
+          return Instant.EPOCH;
         };
+    options.segmentation =
+        options.segmentation.withFeeds(
+            Map.of(
+                gate.id(),
+                FeedSettings.DEFAULT.withLatency(LatencyPolicy.newestWins(Duration.ofDays(1)))));
     requireDeadLetter(
         run -> {
           run.pipe(gate.next(5));
           assertThat(run.segments()).hasSize(5);
+          broken[0] = true;
           run.pipe(gate.next(5));
+          broken[0] = false;
         },
         "gate",
-        "a bug in the decoder");
+        "a bug in the clock");
   }
 
   /** Feeds around a bad record must come out whole and in order, and it must say why it did not. */
