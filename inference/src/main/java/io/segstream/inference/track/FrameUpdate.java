@@ -60,8 +60,7 @@ final class FrameUpdate {
     }
     Track missed = track.missed();
     boolean ends =
-        missed.misses() > settings.maxMisses()
-            || captureTimeUs - track.lastSeenUs() > settings.maxLostUs();
+        missed.misses() > settings.maxMisses() || settings.isForgotten(track, captureTimeUs);
     if (ends) {
       events.add(new TrackEvent(TrackEvent.Type.ENDED, missed));
       return;

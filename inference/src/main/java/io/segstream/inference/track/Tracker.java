@@ -46,7 +46,11 @@ public final class Tracker {
     List<Track> present = new ArrayList<>();
     List<Track> lost = new ArrayList<>();
     for (Track track : state.tracks()) {
-      (track.status() == TrackStatus.LOST ? lost : present).add(track);
+      if (track.status() != TrackStatus.LOST) {
+        present.add(track);
+      } else if (!settings.isForgotten(track, captureTimeUs)) {
+        lost.add(track);
+      }
     }
     Match[] matches = new Match[segments.size()];
     match(present, segments, matches, affinity::continuationCost);

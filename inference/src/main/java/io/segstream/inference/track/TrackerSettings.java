@@ -50,6 +50,11 @@ public record TrackerSettings(
     }
   }
 
+  /** Whether an object that is not in view was seen too long ago to come back. */
+  boolean isForgotten(Track track, long captureTimeUs) {
+    return captureTimeUs - track.lastSeenUs() > maxLostUs;
+  }
+
   /** Three frames to appear, five seconds to come back. */
   public static TrackerSettings defaults() {
     return new TrackerSettings(3, 150, 5_000_000, 64, 0.1, 0.5, 0.85, 1.0, 0.5, 0.1);

@@ -207,6 +207,24 @@ class TrackerTest {
   }
 
   @Test
+  void shouldNotFindAnObjectAgainThatWasLostForLongerThanItIsRemembered() {
+    // Given: an object that is lost, and then a gap in the feed
+    for (int i = 0; i < 3; i++) {
+      feed.show(square(10, 10, 20, RED));
+    }
+    feed.show();
+    assertThat(feed.events()).containsExactly(TrackEvent.Type.LOST);
+    feed.frame += 5 * 25;
+
+    // When
+    long[] ids = feed.show(square(10, 10, 20, RED));
+
+    // Then
+    assertThat(ids).containsExactly(0);
+    assertThat(feed.events()).containsExactly(TrackEvent.Type.ENDED);
+  }
+
+  @Test
   void shouldFollowAFastObjectByItsLook() {
     // Given: 24 pixels a frame, so that masks of 20 pixels never overlap
     for (int i = 0; i < 6; i++) {

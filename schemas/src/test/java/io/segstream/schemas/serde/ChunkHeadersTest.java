@@ -33,13 +33,13 @@ class ChunkHeadersTest {
       ChunkHeader chunk =
           new ChunkHeader(
               new FeedId("feed" + round),
-              random.nextLong() >>> 1,
-              random.nextLong() >>> 1,
+              random.nextLong(ChunkHeader.MAX_COUNT + 1),
+              random.nextLong(ChunkHeader.MAX_COUNT + 1),
               1 + random.nextInt(1000),
-              random.nextLong() >>> 1,
+              random.nextLong(ChunkHeader.MAX_CAPTURE_TIME_US + 1),
               CaptureClock.values()[random.nextInt(CaptureClock.values().length)],
-              random.nextLong(),
-              random.nextLong() >>> 1,
+              random.nextLong(-ChunkHeader.MAX_COUNT, ChunkHeader.MAX_COUNT + 1),
+              random.nextLong(ChunkHeader.MAX_DURATION_US + 1),
               90 * random.nextInt(4));
       Headers headers = new RecordHeaders();
 
@@ -72,6 +72,11 @@ class ChunkHeadersTest {
     "segstream-sequence, twelve, 'chunk header segstream-sequence is ''twelve'', must be a whole number'",
     "segstream-frame-count, 0, 'Chunk header field frameCount is 0, must be at least 1'",
     "segstream-frame-count, 4294967297, 'chunk header segstream-frame-count is 4294967297, must be at most 2147483647'",
+    "segstream-sequence, 9007199254740992, 'Chunk header field sequence is 9007199254740992, must be at most 9007199254740991'",
+    "segstream-first-frame, 9223372036854775807, 'Chunk header field firstFrame is 9223372036854775807, must be at most 9007199254740991'",
+    "segstream-capture-time-us, 9223372036854775807, 'Chunk header field captureTimeUs is 9223372036854775807, must be at most 253401696000000000'",
+    "segstream-presentation-time-us, -9223372036854775808, 'Chunk header field presentationTimeUs is -9223372036854775808, must be at least -9007199254740991'",
+    "segstream-duration-us, 604800000001, 'Chunk header field durationUs is 604800000001, must be at most 604800000000'",
     "segstream-rotation, 45, 'Chunk header field rotation is 45, must be 0, 90, 180 or 270'",
     "segstream-clock, SUNDIAL, 'chunk header segstream-clock is ''SUNDIAL'', must be one of [CAMERA, CONTAINER, OPERATOR, RECEIVER]'"
   })

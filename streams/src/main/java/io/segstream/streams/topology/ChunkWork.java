@@ -147,6 +147,14 @@ final class ChunkWork implements InferencePipeline.Sink {
     if (damage.isPresent()) {
       return Optional.of(records.failed(frame, FailureReason.FAILURE_REASON_DAMAGED, damage.get()));
     }
+    long offsetUs = video.presentationTimeUs();
+    if (!records.isPlausible(offsetUs)) {
+      return Optional.of(
+          records.failed(
+              frame,
+              FailureReason.FAILURE_REASON_DAMAGED,
+              "its presentation time is %d us after the chunk's first frame".formatted(offsetUs)));
+    }
     return selector.skip(frame).map(reason -> records.skipped(frame, reason));
   }
 

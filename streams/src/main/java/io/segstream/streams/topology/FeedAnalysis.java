@@ -57,13 +57,17 @@ final class FeedAnalysis {
         tools.tracker.update(
             tracker, frame.frameNumber(), frame.captureTimeUs(), extraction.segments());
     List<Segment> segments = segments(extraction.segments(), tracking.trackIds());
-    publish(tracking, frame.frameNumber(), frame.captureTimeUs());
+    publish(tracking, frame.frameNumber(), frame.captureTimeUs(), records);
     centroids = extraction.centroids();
     return segments;
   }
 
-  /** Ends all objects where they were last seen and forgets the centroids: the feed begins anew. */
-  void endAll() {
+  /**
+   * Ends all objects where they were last seen and forgets the centroids: the feed begins anew.
+   *
+   * @param makers writes the records in the name of the model that made the objects
+   */
+  void endAll(ObjectRecords makers) {
     TrackingResult end = Tracker.end(tracker);
     long lastFrame = 0;
     long lastSeenUs = 0;
@@ -71,7 +75,7 @@ final class FeedAnalysis {
       lastFrame = Math.max(lastFrame, event.track().lastFrame());
       lastSeenUs = Math.max(lastSeenUs, event.track().lastSeenUs());
     }
-    publish(end, lastFrame, lastSeenUs);
+    publish(end, lastFrame, lastSeenUs, makers);
     centroids = FeedMemory.EMPTY.centroids();
   }
 
@@ -92,23 +96,24 @@ final class FeedAnalysis {
     return centroids;
   }
 
-  private void publish(TrackingResult tracking, long frameNumber, long timeUs) {
+  private void publish(
+      TrackingResult tracking, long frameNumber, long timeUs, ObjectRecords writer) {
     List<Emission> news = new ArrayList<>();
     for (TrackEvent event : tracking.events()) {
-      news.add(records.event(event, frameNumber, timeUs));
+      news.add(writer.event(event, frameNumber, timeUs));
       news.add(
           event.type() == TrackEvent.Type.ENDED
-              ? records.removal(event.track(), timeUs)
-              : records.update(event.track(), timeUs));
+              ? writer.removal(event.track(), timeUs)
+              : writer.update(event.track(), timeUs));
     }
     for (Track track : tracking.state().tracks()) {
       if (isDue(track, frameNumber) && !isAnnounced(track, tracking.events())) {
-        news.add(records.update(track, timeUs));
+        news.add(writer.update(track, timeUs));
       }
     }
     ZoneResult watched = tools.zones.update(zones, tracking);
     for (ZoneEvent event : watched.events()) {
-      news.add(records.zoneEvent(event, frameNumber, timeUs));
+      news.add(writer.zoneEvent(event, frameNumber, timeUs));
     }
     // Only now that nothing can fail any more.
     emissions.addAll(news);

@@ -33,16 +33,30 @@ final class FrameRecords {
   /**
    * A frame's identity from the decoder.
    *
-   * @param offsetUs presentation time relative to the chunk's first frame, microseconds
+   * @param offsetUs presentation time relative to the chunk's first frame, microseconds; one that
+   *     {@link #isPlausible} is not gives way to an even spread
    */
   FrameInfo decoded(int index, long offsetUs, FrameSize size) {
-    return info(index, offsetUs, Optional.of(size));
+    return info(index, isPlausible(offsetUs) ? offsetUs : evenUs(index), Optional.of(size));
+  }
+
+  /** Whether a frame can be that far from its chunk's first one: the video may say anything. */
+  boolean isPlausible(long offsetUs) {
+    return offsetUs <= ChunkHeader.MAX_DURATION_US
+        && offsetUs >= -ChunkHeader.MAX_DURATION_US
+        && header.captureTimeUs() + offsetUs >= 0;
   }
 
   /** The identity of a frame that was not decoded: its times are spread evenly over the chunk. */
   FrameInfo undecoded(int index) {
-    long offsetUs = Math.floorDiv(header.durationUs() * index, (long) header.frameCount());
-    return info(index, offsetUs, Optional.empty());
+    return info(index, evenUs(index), Optional.empty());
+  }
+
+  private long evenUs(int index) {
+    // Taken apart, since the product of the two may be too large for a number.
+    long whole = header.durationUs() / header.frameCount();
+    long rest = header.durationUs() % header.frameCount();
+    return whole * index + rest * index / header.frameCount();
   }
 
   private FrameInfo info(int index, long offsetUs, Optional<FrameSize> size) {

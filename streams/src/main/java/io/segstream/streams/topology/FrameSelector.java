@@ -24,12 +24,18 @@ final class FrameSelector {
 
   /** Why the frame is not processed; empty if it is. Frames are asked for once, in order. */
   Optional<SkipReason> skip(FrameInfo frame) {
-    if (!sampled(frame)) {
+    OptionalLong slot = slot(frame);
+    if (!sampled(frame, slot)) {
       return Optional.of(SkipReason.SKIP_REASON_SAMPLED_OUT);
     }
-    return isLate(frame.captureTimeUs())
-        ? Optional.of(SkipReason.SKIP_REASON_LATE)
-        : Optional.empty();
+    if (isLate(frame.captureTimeUs())) {
+      return Optional.of(SkipReason.SKIP_REASON_LATE);
+    }
+    // Only a frame that is processed uses up its slot.
+    if (slot.isPresent()) {
+      lastSlot = slot;
+    }
+    return Optional.empty();
   }
 
   /** Whether something captured then is too late now. */
@@ -44,16 +50,16 @@ final class FrameSelector {
     return lastSlot;
   }
 
-  private boolean sampled(FrameInfo frame) {
-    if (settings.sampling() instanceof Sampling.TargetRate rate) {
-      long slot = rate.slot(frame.presentationTimeUs());
-      if (lastSlot.isPresent() && slot <= lastSlot.getAsLong()) {
-        return false;
-      }
-      lastSlot = OptionalLong.of(slot);
-      return true;
+  private OptionalLong slot(FrameInfo frame) {
+    return settings.sampling() instanceof Sampling.TargetRate rate
+        ? OptionalLong.of(rate.slot(frame.presentationTimeUs()))
+        : OptionalLong.empty();
+  }
+
+  private boolean sampled(FrameInfo frame, OptionalLong slot) {
+    if (settings.sampling() instanceof Sampling.EveryNth every) {
+      return frame.frameNumber() % every.n() == 0;
     }
-    int n = ((Sampling.EveryNth) settings.sampling()).n();
-    return frame.frameNumber() % n == 0;
+    return lastSlot.isEmpty() || slot.getAsLong() > lastSlot.getAsLong();
   }
 }

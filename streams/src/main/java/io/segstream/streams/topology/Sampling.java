@@ -24,7 +24,7 @@ public sealed interface Sampling {
   }
 
   /**
-   * The first good frame of each time slot of {@code 1 / framesPerSecond} seconds.
+   * The first good frame, not late, of each time slot of {@code 1 / framesPerSecond} seconds.
    *
    * @param framesPerSecond more than 0, at most 1000
    */

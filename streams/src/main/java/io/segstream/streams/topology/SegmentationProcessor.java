@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -83,8 +84,9 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
     boolean restarted = journal.isRestart(chunk.header(), before);
     FeedAnalysis analysis =
         new FeedAnalysis(tools(feed, feedSettings), new ObjectRecords(feed, model), before);
-    if (restarted || !before.model().equals(model.value())) {
-      analysis.endAll();
+    boolean remodelled = !before.model().equals(model.value());
+    if (stored != null && (restarted || remodelled)) {
+      analysis.endAll(new ObjectRecords(feed, new ModelDigest(before.model())));
     }
     FrameSelector selector =
         new FrameSelector(
@@ -110,9 +112,13 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
             analysis.tracker(),
             analysis.centroids(),
             analysis.zones());
+    // All records are made before the first one goes: a chunk is never published in part.
+    List<Record<FeedId, Emission>> results =
+        Stream.concat(frames.stream().map(Emission.OfFrame::new), analysis.emissions().stream())
+            .map(emission -> record(feed, emission))
+            .toList();
     memories.put(feed, after);
-    frames.forEach(frame -> forward(feed, new Emission.OfFrame(frame)));
-    analysis.emissions().forEach(emission -> forward(feed, emission));
+    results.forEach(context::forward);
     work.problem().ifPresent(problem -> journal.problem(chunk.header(), problem));
     journal.done(
         chunk.header(),
@@ -153,9 +159,8 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
         .orElseThrow(() -> new IllegalStateException("A chunk always comes from a topic"));
   }
 
-  private void forward(FeedId feed, Emission emission) {
-    context.forward(
-        new Record<>(feed, emission, Math.floorDiv(emission.timeUs(), 1000), emission.headers()));
+  private static Record<FeedId, Emission> record(FeedId feed, Emission emission) {
+    return new Record<>(feed, emission, Math.floorDiv(emission.timeUs(), 1000), emission.headers());
   }
 
   @Override

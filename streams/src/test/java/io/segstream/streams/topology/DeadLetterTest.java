@@ -69,6 +69,21 @@ class DeadLetterTest {
   }
 
   @Test
+  void shouldPutAChunkWhoseNumbersCannotBeAside() {
+    requireDeadLetter(
+        run -> {
+          VideoChunk chunk = gate.next(5);
+          Headers headers = RecordHeaders.forChunk(chunk.header());
+          headers
+              .remove(ChunkHeaders.CAPTURE_TIME_US)
+              .add(ChunkHeaders.CAPTURE_TIME_US, bytes(Long.toString(Long.MAX_VALUE - 50_000)));
+          run.pipe("gate", chunk.video(), headers);
+        },
+        "gate",
+        "Feed gate: Chunk header field captureTimeUs is 9223372036854725807, must be at most");
+  }
+
+  @Test
   void shouldPutAChunkUnderAnotherFeedsKeyAside() {
     requireDeadLetter(
         run -> {

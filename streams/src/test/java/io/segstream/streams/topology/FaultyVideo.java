@@ -2,6 +2,8 @@ package io.segstream.streams.topology;
 
 import io.segstream.inference.model.FrameSize;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,6 +12,7 @@ final class FaultyVideo implements ChunkVideo {
   private final ChunkVideo good;
   private final Set<Integer> unscalable;
   private final int breaksAt;
+  private final Map<Integer, Long> times = new HashMap<>();
   private int index = -1;
 
   /**
@@ -23,6 +26,12 @@ final class FaultyVideo implements ChunkVideo {
     this.breaksAt = breaksAt;
   }
 
+  /** Lets a frame's presentation time be this. */
+  FaultyVideo withTime(int frame, long timeUs) {
+    times.put(frame, timeUs);
+    return this;
+  }
+
   @Override
   public boolean next() {
     if (++index == breaksAt) {
@@ -33,7 +42,7 @@ final class FaultyVideo implements ChunkVideo {
 
   @Override
   public long presentationTimeUs() {
-    return good.presentationTimeUs();
+    return times.getOrDefault(index, good.presentationTimeUs());
   }
 
   @Override

@@ -9,6 +9,7 @@ import static io.segstream.schemas.v1.FrameOutcome.FRAME_OUTCOME_SKIPPED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segstream.schemas.id.FeedId;
+import io.segstream.schemas.v1.EventType;
 import io.segstream.schemas.v1.FrameSegments;
 import io.segstream.schemas.v1.SkipReason;
 import io.segstream.streams.topology.ColourModel.Answer;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -241,6 +243,73 @@ class SegmentationTopologyTest {
       // Captured more than two seconds ago: up to 1.1 s, which is frame 27 at 1.08 s.
       assertThat(frames.subList(25, 28)).allMatch(SegmentationTopologyTest::isLate);
       assertThat(frames.subList(28, 50)).noneMatch(SegmentationTopologyTest::isLate);
+    }
+  }
+
+  @Test
+  void shouldGiveTheSlotOfALateFrameToTheNextOneInTime() {
+    // Slots of one second; the frames captured in the first half of the first one are late.
+    options.segmentation =
+        options.segmentation.withDefaults(
+            new FeedSettings(
+                new Sampling.TargetRate(1),
+                LatencyPolicy.newestWins(Duration.ofSeconds(2)),
+                List.of()));
+    options.clock = () -> at(2_500_000);
+    try (TopologyRun run = new TopologyRun(state, options)) {
+      run.pipe(gate.next(50));
+
+      assertThat(run.segments())
+          .filteredOn(frame -> frame.getOutcome() == FRAME_OUTCOME_SEGMENTED)
+          .extracting(FrameSegments::getFrameNumber)
+          .containsExactly(13L, 25L);
+    }
+  }
+
+  @Test
+  void shouldEndObjectsInTheNameOfTheModelThatMadeThem() {
+    try (TopologyRun run = new TopologyRun(state, options)) {
+      run.pipe(gate.next(5));
+      FeedMemory memory = run.memories().get(gate.id());
+      run.memories()
+          .put(
+              gate.id(),
+              new FeedMemory(
+                  "cd".repeat(32),
+                  memory.lastSequence(),
+                  memory.lastSampledSlot(),
+                  memory.tracker(),
+                  memory.centroids(),
+                  memory.zones()));
+      run.events();
+
+      run.pipe(gate.next(5));
+
+      assertThat(run.events())
+          .filteredOn(event -> event.getType() == EventType.EVENT_TYPE_OBJECT_ENDED)
+          .hasSize(2)
+          .allMatch(event -> event.getModelDigest().equals("cd".repeat(32)));
+    }
+  }
+
+  @Test
+  void shouldFailFramesWhosePresentationTimesCannotBe() {
+    options.decoder =
+        chunk ->
+            new FaultyVideo(ScriptedVideo.open(chunk), Set.of(), -1)
+                .withTime(2, Long.MAX_VALUE)
+                .withTime(3, Long.MIN_VALUE);
+    try (TopologyRun run = new TopologyRun(state, options)) {
+      run.pipe(gate.next(5));
+
+      List<FrameSegments> frames = run.segments();
+      assertThat(frames)
+          .filteredOn(frame -> frame.getFailureReason() == FAILURE_REASON_DAMAGED)
+          .extracting(FrameSegments::getFrameNumber)
+          .containsExactly(2L, 3L);
+      assertThat(frames)
+          .extracting(frame -> frame.getCaptureTimeUs() - ScriptedFeed.START_US)
+          .containsExactly(0L, 40_000L, 80_000L, 120_000L, 160_000L);
     }
   }
 
