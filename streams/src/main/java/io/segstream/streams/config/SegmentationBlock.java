@@ -89,7 +89,8 @@ public record SegmentationBlock(
         Duration inferenceTimeout,
     @Key(
             value =
-                "Time for all requests of a chunk; the frames beyond it are published as failed. Kafka's"
+                "Time for decoding and all requests of a chunk; the frames beyond it are published as"
+                    + " failed. Kafka's"
                     + " `max.poll.interval.ms` and the transaction timeout follow from it.",
             defaultValue = "3m",
             min = "10ms",

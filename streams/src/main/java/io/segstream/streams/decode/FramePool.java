@@ -1,23 +1,33 @@
 package io.segstream.streams.decode;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Direct buffers for frames, reused by size: allocating them for every chunk would leave gigabytes
  * waiting for the garbage collector. Safe for use by several threads.
  *
  * <p>The limit counts leased and idle bytes together. Idle buffers of other sizes are dropped to
- * make room; if the leased ones alone reach the limit, the next lease is refused.
+ * make room; if the leased ones alone reach the limit, who wants more waits until one is given
+ * back. A buffer that is alone is lent whatever its size. So threads that hold no lease while they
+ * wait for one never wait for each other.
  */
 public final class FramePool {
+  private static final Logger LOG = LoggerFactory.getLogger(FramePool.class);
+
   private final long limitBytes;
   private final Map<Integer, ArrayDeque<ByteBuffer>> idle = new HashMap<>();
   private long idleBytes;
   private long leasedBytes;
   private int leases;
+  private boolean shortageLogged;
 
   /**
    * @param limitBytes most bytes the pool may hold, 1 or more
@@ -28,6 +38,11 @@ public final class FramePool {
           "The frame pool's limit is %d bytes, must be at least 1".formatted(limitBytes));
     }
     this.limitBytes = limitBytes;
+  }
+
+  /** A pool that leaves half of the JVM's direct memory to others. */
+  public static FramePool ofDirectMemory() {
+    return new FramePool(Math.max(1, DirectMemory.limitBytes() / 2));
   }
 
   /** One buffer on loan. Its owner closes it once; the buffer must not be used after that. */
@@ -60,22 +75,14 @@ public final class FramePool {
     }
   }
 
-  /**
-   * Lends a buffer of exactly {@code bytes} bytes.
-   *
-   * @throws IllegalStateException if the leased buffers leave no room for it
-   */
-  public synchronized Lease lease(int bytes) {
+  /** Lends a buffer of exactly {@code bytes} bytes; empty if the leased ones leave no room. */
+  public synchronized Optional<Lease> tryLease(int bytes) {
     if (bytes < 1) {
       throw new IllegalArgumentException(
           "A frame buffer of %d bytes was asked for, must be at least 1".formatted(bytes));
     }
-    if (leasedBytes + bytes > limitBytes) {
-      throw new IllegalStateException(
-          ("The frame pool's limit of %d bytes does not allow %d more: %d bytes are on loan in %d"
-                  + " leases. Raise the limit, or use fewer threads, smaller batches or a smaller"
-                  + " model input")
-              .formatted(limitBytes, bytes, leasedBytes, leases));
+    if (leases > 0 && leasedBytes + bytes > limitBytes) {
+      return Optional.empty();
     }
     ArrayDeque<ByteBuffer> fitting = idle.get(bytes);
     ByteBuffer buffer = fitting == null ? null : fitting.poll();
@@ -87,7 +94,44 @@ public final class FramePool {
     }
     leasedBytes += bytes;
     leases++;
-    return new Lease(buffer.clear());
+    return Optional.of(new Lease(buffer.clear()));
+  }
+
+  /**
+   * Lends a buffer of exactly {@code bytes} bytes, waiting until there is room.
+   *
+   * @return empty if there was none within the time
+   */
+  public synchronized Optional<Lease> lease(int bytes, Duration timeout)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    Optional<Lease> lease = tryLease(bytes);
+    while (lease.isEmpty()) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return Optional.empty();
+      }
+      logShortage(bytes);
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      lease = tryLease(bytes);
+    }
+    return lease;
+  }
+
+  private void logShortage(int bytes) {
+    if (!shortageLogged) {
+      shortageLogged = true;
+      LOG.warn(
+          "{}. Until then threads wait for each other; this is not said again", shortage(bytes));
+    }
+  }
+
+  /** Why {@code bytes} more cannot be lent, and what to do. */
+  public synchronized String shortage(int bytes) {
+    return ("The frame pool's limit of %d bytes does not allow %d more: %d bytes are on loan in %d"
+            + " leases. Raise the JVM's -XX:MaxDirectMemorySize, of which the pool takes half, or"
+            + " use fewer threads, smaller batches or a smaller model input")
+        .formatted(limitBytes, bytes, leasedBytes, leases);
   }
 
   private void makeRoom(int bytes) {
@@ -109,6 +153,7 @@ public final class FramePool {
     leases--;
     idleBytes += bytes;
     idle.computeIfAbsent(bytes, size -> new ArrayDeque<>()).push(buffer);
+    notifyAll();
   }
 
   /** Buffers on loan now. */

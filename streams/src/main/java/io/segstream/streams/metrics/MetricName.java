@@ -54,7 +54,7 @@ public enum MetricName {
   SURPLUS_FRAMES(
       "segstream_surplus_frames",
       Kind.COUNTER,
-      "Frames that a chunk held beyond those its header promised; they are not processed.",
+      "Frames that a chunk held beyond those its header promised; they are not processed, and counted up to 100 per chunk.",
       Labels.FEED),
   NATIVE_HANDLES(
       "segstream_native_handles",

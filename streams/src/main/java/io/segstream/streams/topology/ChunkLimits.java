@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param batchesInFlight batches that may be with the model while the next frames are decoded and
  *     earlier ones are analysed, 1 or more; 2 keeps the model busy
  * @param batchTimeout how long a batch may take
- * @param chunkTimeout how long all batches of a chunk may take together; frames beyond it fail
+ * @param chunkTimeout how long decoding and all batches of a chunk may take together; frames beyond
+ *     it fail, undecoded
  */
 public record ChunkLimits(
     int maxFrames,

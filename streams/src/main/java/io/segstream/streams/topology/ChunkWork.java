@@ -26,6 +26,9 @@ final class ChunkWork implements InferencePipeline.Sink {
       ChunkLimits limits,
       Function<FrameSize, FrameSize> inputSize) {}
 
+  /** Frames beyond the promised ones that are decoded only to be counted. */
+  static final int MAX_SURPLUS = 100;
+
   private final Tools tools;
   private final VideoChunk chunk;
   private final FrameRecords records;
@@ -64,7 +67,7 @@ final class ChunkWork implements InferencePipeline.Sink {
     return Arrays.asList(outcomes);
   }
 
-  /** Frames that the decoder delivered beyond the promised ones. */
+  /** Frames that the decoder delivered beyond the promised ones, counted up to 100. */
   int surplus() {
     return surplus;
   }
@@ -96,20 +99,27 @@ final class ChunkWork implements InferencePipeline.Sink {
     try (ChunkVideo video = opened;
         InferencePipeline pipeline =
             new InferencePipeline(tools.door, tools.limits, stopwatch, this)) {
-      while (next(video)) {
-        if (decoded < outcomes.length) {
-          dispatch(decoded, video, pipeline);
-        } else {
-          surplus++;
-        }
-        decoded++;
+      while (decoded < outcomes.length && !isOutOfTime() && next(video)) {
+        dispatch(decoded++, video, pipeline);
       }
       pipeline.finish();
+      while (decoded == outcomes.length && surplus < MAX_SURPLUS && !isOutOfTime() && next(video)) {
+        surplus++;
+      }
     }
     if (decoded < outcomes.length) {
       failMissing(
           "the decoder gave %d of %d frames".formatted(decoded, outcomes.length) + breakOff);
     }
+  }
+
+  private boolean isOutOfTime() {
+    boolean outOfTime = stopwatch.elapsed().compareTo(tools.limits.chunkTimeout()) >= 0;
+    if (outOfTime) {
+      breakOff =
+          ", then the chunk's %d ms were used up".formatted(tools.limits.chunkTimeout().toMillis());
+    }
+    return outOfTime;
   }
 
   private boolean next(ChunkVideo video) {

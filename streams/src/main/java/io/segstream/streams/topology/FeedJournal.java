@@ -69,7 +69,7 @@ final class FeedJournal {
     if (surplus > 0) {
       if (surplusLogged.add(feed)) {
         LOG.error(
-            "Feed {}: chunk {} holds {} frames more than the {} its header promises; they are left out, and further cases are only counted",
+            "Feed {}: chunk {} holds {} frames more than the {} its header promises (counted up to 100); they are left out, and further cases are only counted",
             feed,
             header.sequence(),
             surplus,

@@ -7,30 +7,47 @@ import io.segstream.inference.engine.FrameFeatures;
 import io.segstream.streams.decode.FramePool;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
- * All stream threads' way to the model. While a batch that took too long is still with the model,
- * the door stays shut, so that no thread gets stuck in the queue of a model that has stopped
- * answering.
+ * All stream threads' way to the model. While a batch that took longer than a batch may is still
+ * with the model, the door stays shut, so that no thread gets stuck in the queue of a model that
+ * has stopped answering. A batch that its chunk could not wait for does not shut it before its
+ * time.
  */
 final class InferenceDoor {
-  private static final long POOL_BYTES = 2L << 30;
-
   private final FrameInference inference;
-  private final FramePool buffers = new FramePool(POOL_BYTES);
-  private final AtomicInteger overdue = new AtomicInteger();
+  private final Duration batchTimeout;
+  private final FramePool buffers;
+  private final LongSupplier nanoTime;
+  private final Set<Ticket> abandoned = ConcurrentHashMap.newKeySet();
 
   /**
    * @param inference not closed by the door
+   * @param batchTimeout how long a batch may take
    */
-  InferenceDoor(FrameInference inference) {
+  InferenceDoor(FrameInference inference, Duration batchTimeout) {
+    this(inference, batchTimeout, FramePool.ofDirectMemory(), System::nanoTime);
+  }
+
+  /**
+   * @param buffers for pixels
+   * @param nanoTime counts nanoseconds from an arbitrary moment
+   */
+  InferenceDoor(
+      FrameInference inference, Duration batchTimeout, FramePool buffers, LongSupplier nanoTime) {
     this.inference = inference;
+    this.batchTimeout = batchTimeout;
+    this.buffers = buffers;
+    this.nanoTime = nanoTime;
   }
 
   /** A batch could not be processed; the text says why. */
@@ -46,6 +63,7 @@ final class InferenceDoor {
   final class Ticket {
     private final FramePool.Lease pixels;
     private final CompletableFuture<FrameFeatures> result;
+    private final long submitted = nanoTime.getAsLong();
 
     private Ticket(FramePool.Lease pixels, CompletableFuture<FrameFeatures> result) {
       this.pixels = pixels;
@@ -55,21 +73,18 @@ final class InferenceDoor {
     /**
      * Waits for the result, which the caller closes.
      *
-     * @throws BatchFailedException if the model failed or took too long
+     * @throws BatchFailedException if the model failed
+     * @throws TimeoutException if the time was too short; the batch is given up then
      * @throws ProcessingAbortedException if this thread was told to stop, or the model was closed
      */
-    FrameFeatures await(Duration timeout) throws BatchFailedException {
+    FrameFeatures await(Duration timeout) throws BatchFailedException, TimeoutException {
       try {
         FrameFeatures features = result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         pixels.close();
         return features;
       } catch (TimeoutException e) {
-        overdue.incrementAndGet();
-        CompletableFuture<FrameFeatures> unused =
-            result.whenComplete((features, failure) -> overdue.decrementAndGet());
         release();
-        throw new BatchFailedException(
-            "the model gave no result within %d ms".formatted(timeout.toMillis()), e);
+        throw e;
       } catch (ExecutionException | CompletionException e) {
         pixels.close();
         throw failure(e.getCause());
@@ -82,33 +97,71 @@ final class InferenceDoor {
 
     /** Gives up on the result; pixels and result are released once the model is done with them. */
     void release() {
+      abandoned.add(this);
       CompletableFuture<FrameFeatures> unused =
           result.whenComplete(
               (features, failure) -> {
+                abandoned.remove(this);
                 if (features != null) {
                   features.close();
                 }
                 pixels.close();
               });
     }
+
+    private boolean isOverdue() {
+      return nanoTime.getAsLong() - submitted >= batchTimeout.toNanos();
+    }
   }
 
-  /** A direct buffer for the pixels of a batch; {@link #submit} takes it over. */
-  FramePool.Lease leasePixels(int bytes) {
-    return buffers.lease(bytes);
+  /**
+   * A direct buffer for the pixels of a batch, which {@link #submit} takes over; empty if there is
+   * no room for it now.
+   */
+  Optional<FramePool.Lease> tryLeasePixels(int bytes) {
+    return buffers.tryLease(bytes);
+  }
+
+  /**
+   * Waits for a direct buffer; the caller must hold none, or all threads may come to wait for each
+   * other.
+   *
+   * @throws BatchFailedException if there is none because the model keeps those it was given
+   * @throws ProcessingAbortedException if there is none for as long as a batch may take
+   */
+  FramePool.Lease awaitPixels(int bytes) throws BatchFailedException {
+    try {
+      Optional<FramePool.Lease> lease = buffers.lease(bytes, batchTimeout);
+      if (lease.isPresent()) {
+        return lease.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ProcessingAbortedException("Interrupted while waiting for a frame buffer", e);
+    }
+    requireAnswers();
+    throw new ProcessingAbortedException(buffers.shortage(bytes), null);
+  }
+
+  private void requireAnswers() throws BatchFailedException {
+    if (abandoned.stream().anyMatch(Ticket::isOverdue)) {
+      throw new BatchFailedException("the model has not answered earlier batches", null);
+    }
   }
 
   /**
    * Hands a batch to the model; blocks while the model's queue is full.
    *
-   * @param pixels what {@link #leasePixels} gave; taken over
+   * @param pixels what {@link #tryLeasePixels} or {@link #awaitPixels} gave; taken over
    * @throws BatchFailedException if the model refuses it, or has not answered earlier batches
    */
   Ticket submit(FramePool.Lease pixels, int count, int height, int width)
       throws BatchFailedException {
-    if (overdue.get() > 0) {
+    try {
+      requireAnswers();
+    } catch (BatchFailedException e) {
       pixels.close();
-      throw new BatchFailedException("the model has not answered earlier batches", null);
+      throw e;
     }
     ByteBuffer exact = pixels.buffer().duplicate();
     exact.clear().limit(count * height * width * FrameBatch.CHANNELS);

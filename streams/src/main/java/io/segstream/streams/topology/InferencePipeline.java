@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Takes the chosen frames of one chunk through the model in batches and hands the features on in
@@ -58,10 +60,23 @@ final class InferencePipeline implements AutoCloseable {
     if (pixels != null && !inputSize.equals(size)) {
       flush();
     }
-    int frameBytes = Math.multiplyExact(inputSize.pixels(), FrameBatch.CHANNELS);
+    int frameBytes;
+    try {
+      frameBytes = Math.multiplyExact(inputSize.pixels(), FrameBatch.CHANNELS);
+    } catch (ArithmeticException e) {
+      sink.unusable(frame, e);
+      return;
+    }
+    // A buffer has at most as many bytes as an int can count.
+    int capacity = Math.min(limits.batchFrames(), Integer.MAX_VALUE / frameBytes);
     if (pixels == null) {
       size = inputSize;
-      pixels = door.leasePixels(Math.multiplyExact(frameBytes, limits.batchFrames()));
+      try {
+        pixels = lease(capacity * frameBytes);
+      } catch (BatchFailedException e) {
+        sink.failed(frame, e.getMessage());
+        return;
+      }
     }
     int start = frames.size() * frameBytes;
     try {
@@ -72,9 +87,19 @@ final class InferencePipeline implements AutoCloseable {
       return;
     }
     frames.add(frame);
-    if (frames.size() == limits.batchFrames()) {
+    if (frames.size() == capacity) {
       submit();
     }
+  }
+
+  /** Waits only once all of this chunk's own buffers have been given back. */
+  private FramePool.Lease lease(int bytes) throws BatchFailedException {
+    Optional<FramePool.Lease> free = door.tryLeasePixels(bytes);
+    while (free.isEmpty() && !inFlight.isEmpty()) {
+      receive();
+      free = door.tryLeasePixels(bytes);
+    }
+    return free.isPresent() ? free.get() : door.awaitPixels(bytes);
   }
 
   /** Sends the last, incomplete batch and waits for everything. */
@@ -134,12 +159,17 @@ final class InferencePipeline implements AutoCloseable {
 
   private FrameFeatures await(Ticket ticket) throws BatchFailedException {
     Duration left = limits.chunkTimeout().minus(stopwatch.elapsed());
-    if (left.isNegative()) {
-      left = Duration.ZERO;
-    }
-    Duration timeout = left.compareTo(limits.batchTimeout()) < 0 ? left : limits.batchTimeout();
+    boolean chunkEndsFirst = left.compareTo(limits.batchTimeout()) < 0;
+    Duration timeout = left.isNegative() ? Duration.ZERO : left;
     try (Stopwatch.Lap lap = stopwatch.lap(Stopwatch.Stage.WAIT)) {
-      return ticket.await(timeout);
+      return ticket.await(chunkEndsFirst ? timeout : limits.batchTimeout());
+    } catch (TimeoutException e) {
+      throw new BatchFailedException(
+          chunkEndsFirst
+              ? "the chunk's %d ms were used up before the model gave a result"
+                  .formatted(limits.chunkTimeout().toMillis())
+              : "the model gave no result within %d ms".formatted(limits.batchTimeout().toMillis()),
+          e);
     }
   }
 

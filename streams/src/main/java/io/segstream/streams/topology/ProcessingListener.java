@@ -25,7 +25,11 @@ public interface ProcessingListener {
   /** A feed began again: its sequence number went back. */
   default void onFeedRestart(FeedId feed) {}
 
-  /** A chunk held more frames than its header promised; they were not processed. */
+  /**
+   * A chunk held more frames than its header promised; they were not processed.
+   *
+   * @param frames how many, counted up to 100
+   */
   default void onSurplusFrames(FeedId feed, int frames) {}
 
   /** The codebook changed. */

@@ -52,7 +52,7 @@ public final class SegmentationTopology {
       StreamsBuilder builder, SegmentationParts parts, SegmentationSettings settings) {
     InputCheck.require(parts.model().card(), settings.inputSize());
     TopicCatalogue catalogue = parts.catalogue();
-    InferenceDoor door = new InferenceDoor(parts.inference());
+    InferenceDoor door = new InferenceDoor(parts.inference(), settings.limits().batchTimeout());
     KStream<FeedId, Emission> emissions =
         builder.stream(
                 catalogue.name(Topic.CHUNKS),

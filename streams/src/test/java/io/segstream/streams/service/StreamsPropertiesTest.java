@@ -34,6 +34,14 @@ class StreamsPropertiesTest {
   }
 
   @Test
+  void shouldLetBrokersStampInternalRecordsWhoseCaptureTimesAreAheadOfThem() {
+    // Brokers refuse creation times an hour ahead of their clock, which would stop the service.
+    StreamsConfig config = new StreamsConfig(properties(SETTINGS, ChunkLimits.DEFAULT));
+    assertThat(config.originalsWithPrefix(StreamsConfig.TOPIC_PREFIX))
+        .containsEntry("message.timestamp.type", "LogAppendTime");
+  }
+
+  @Test
   void shouldGiveATransactionLongerThanAChunkMayTake() {
     ChunkLimits slow =
         ChunkLimits.DEFAULT.withTimeouts(Duration.ofMinutes(5), Duration.ofMinutes(9));

@@ -32,6 +32,11 @@ final class FaultyVideo implements ChunkVideo {
     return this;
   }
 
+  /** Frames that were asked for. */
+  int decoded() {
+    return index + 1;
+  }
+
   @Override
   public boolean next() {
     if (++index == breaksAt) {

@@ -135,6 +135,59 @@ class SegmentationTopologyTest {
   }
 
   @Test
+  void shouldCountSurplusFramesOnlyUpToABound() {
+    List<Integer> surplus = new ArrayList<>();
+    options.listener =
+        new ProcessingListener() {
+          @Override
+          public void onSurplusFrames(FeedId feed, int frames) {
+            surplus.add(frames);
+          }
+        };
+    List<FaultyVideo> videos = decodeCounted();
+    try (TopologyRun run = new TopologyRun(state, options)) {
+      run.pipe(gate.next(5, 1_000_000, new TreeSet<>()));
+
+      assertThat(run.segments()).hasSize(5);
+      assertThat(surplus).containsExactly(100);
+      assertThat(videos.get(0).decoded()).isEqualTo(105);
+    }
+  }
+
+  @Test
+  void shouldStopDecodingWhenTheChunksTimeIsUsedUp() {
+    options.segmentation =
+        options.segmentation.withLimits(
+            ChunkLimits.DEFAULT.withTimeouts(Duration.ofSeconds(30), Duration.ofNanos(1)));
+    List<FaultyVideo> videos = decodeCounted();
+    try (TopologyRun run = new TopologyRun(state, options)) {
+      run.pipe(gate.next(5));
+
+      assertThat(run.segments())
+          .hasSize(5)
+          .allSatisfy(
+              frame -> {
+                assertThat(frame.getFailureReason()).isEqualTo(FAILURE_REASON_NOT_DECODED);
+                assertThat(frame.getFailureDetail())
+                    .isEqualTo(
+                        "the decoder gave 0 of 5 frames, then the chunk's 0 ms were used up");
+              });
+      assertThat(videos.get(0).decoded()).isZero();
+    }
+  }
+
+  private List<FaultyVideo> decodeCounted() {
+    List<FaultyVideo> videos = new ArrayList<>();
+    options.decoder =
+        chunk -> {
+          FaultyVideo video = new FaultyVideo(ScriptedVideo.open(chunk), Set.of(), -1);
+          videos.add(video);
+          return video;
+        };
+    return videos;
+  }
+
+  @Test
   void shouldFailOnlyTheFramesOfABatchThatTheModelRefuses() {
     options.model = new ColourModel(batch -> batch == 1 ? Answer.FAILURE : Answer.RESULT);
     try (TopologyRun run = new TopologyRun(state, options)) {
