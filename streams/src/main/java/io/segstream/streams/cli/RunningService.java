@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * Everything that {@code segstream run} starts, in order: endpoint, broker if it is embedded, model
@@ -142,14 +143,13 @@ final class RunningService implements AutoCloseable {
   @Override
   public void close() {
     SegmentationService started = service.get();
-    if (started != null) {
-      closeResult = started.shutDown();
-    }
-    if (broker != null) {
-      broker.close();
-    }
-    if (endpoint != null) {
-      endpoint.close();
+    try {
+      if (started != null) {
+        closeResult = started.shutDown();
+      }
+    } finally {
+      Utils.closeQuietly(broker, "embedded broker");
+      Utils.closeQuietly(endpoint, "endpoint");
     }
   }
 }

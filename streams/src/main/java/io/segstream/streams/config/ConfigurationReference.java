@@ -37,8 +37,9 @@ public final class ConfigurationReference {
       Keys are Kafka's own names, for example `bootstrap.servers` (default `localhost:9092`), `security.protocol`,
       `sasl.mechanism`, `sasl.jaas.config`, `ssl.truststore.location`; nested keys (`sasl:` with `mechanism:` below it)
       are the same. A prefix such as `producer.` or `main.consumer.` limits a property to one kind of client of Kafka
-      Streams. What the service itself decides (`application.id`, `processing.guarantee` and a few others) is refused,
-      with the key to set instead.
+      Streams; settings of topics need the prefix `topic.`. A property given here wins over what the service would set,
+      with a prefix or without. What the service itself decides (`application.id`, `processing.guarantee` and a few
+      others) is refused, with the key to set instead.
       """;
 
   private ConfigurationReference() {}

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * The service process.
  *
- * @param applicationId of Kafka Streams
+ * @param applicationId of Kafka Streams, for both topologies together
  * @param threads stream threads
  * @param commitInterval how often work is committed
  * @param stateDirectory of Kafka Streams
@@ -16,8 +16,9 @@ import java.time.Duration;
 public record ServiceBlock(
     @Key(
             value =
-                "Name of the Kafka Streams application: consumer group, state topics and transactions"
-                    + " carry it. The segmentation and the clustering topology add a suffix each.",
+                "Name of the Kafka Streams application: the consumer group has this name, and state"
+                    + " topics and transactions begin with it. Instances with the same name share"
+                    + " the feeds.",
             defaultValue = "segstream")
         String applicationId,
     @Key(

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.BiFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +43,7 @@ public final class SegmentationService implements AutoCloseable {
   private final FrameInference inference;
   private final KafkaStreams streams;
   private final ServiceSettings settings;
-  private final FailurePolicy failures = new FailurePolicy(Clock.systemUTC());
+  private final FailurePolicy failures;
   private final RestoreProgress restore = new RestoreProgress();
   private CloseResult closeResult;
 
@@ -61,13 +63,15 @@ public final class SegmentationService implements AutoCloseable {
     this.inference = inference;
     this.streams = streams;
     this.settings = settings;
+    this.failures = new FailurePolicy(Clock.systemUTC(), settings.streams().threads());
   }
 
   /**
    * Loads the model and starts processing.
    *
    * @throws io.segstream.inference.engine.EngineException if the model cannot be run
-   * @throws BrokerException if Kafka cannot be reached, or topics are missing
+   * @throws BrokerException if Kafka cannot be reached, topics are missing, or the brokers do not
+   *     allow transactions as long as a chunk may take
    * @throws IllegalArgumentException if settings contradict each other
    */
   public static SegmentationService start(
@@ -85,11 +89,25 @@ public final class SegmentationService implements AutoCloseable {
       LoadedModel model,
       FrameInference inference,
       ProcessingListener listener) {
+    return startWith(settings, model, inference, listener, KafkaStreams::new);
+  }
+
+  /**
+   * As above.
+   *
+   * @param kafkaStreams makes what runs the topologies
+   */
+  static SegmentationService startWith(
+      ServiceSettings settings,
+      LoadedModel model,
+      FrameInference inference,
+      ProcessingListener listener,
+      BiFunction<Topology, Properties, KafkaStreams> kafkaStreams) {
     try {
-      provideTopics(settings);
       Properties properties =
           StreamsProperties.of(
               settings.streams(), settings.catalogue(), settings.segmentation().limits(), listener);
+      prepareCluster(settings, StreamsProperties.transactionTimeoutMillis(properties));
       SegmentationParts parts =
           new SegmentationParts(
               model,
@@ -99,13 +117,18 @@ public final class SegmentationService implements AutoCloseable {
               Clock.systemUTC(),
               listener);
       KafkaStreams streams =
-          new KafkaStreams(
+          kafkaStreams.apply(
               ClusteringTopology.build(parts, settings.segmentation(), settings.clustering()),
               properties);
-      SegmentationService service = new SegmentationService(inference, streams, settings);
-      service.begin(model);
-      return service;
-    } catch (RuntimeException e) {
+      try {
+        SegmentationService service = new SegmentationService(inference, streams, settings);
+        service.begin(model);
+        return service;
+      } catch (RuntimeException | Error e) {
+        streams.close(settings.shutdownDeadline());
+        throw e;
+      }
+    } catch (RuntimeException | Error e) {
       inference.close();
       throw e;
     }
@@ -124,9 +147,10 @@ public final class SegmentationService implements AutoCloseable {
         model);
   }
 
-  private static void provideTopics(ServiceSettings settings) {
+  private static void prepareCluster(ServiceSettings settings, long transactionMillis) {
     List<NewTopic> topics = settings.catalogue().newTopics();
     try (Admin admin = Admin.create(adminProperties(settings.streams()))) {
+      TransactionLimit.require(admin, transactionMillis);
       TopicProvisioner provisioner = new TopicProvisioner(admin);
       switch (settings.topics()) {
         case CREATE -> provisioner.createMissing(topics);

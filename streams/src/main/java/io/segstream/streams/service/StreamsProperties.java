@@ -13,6 +13,7 @@ import io.segstream.streams.topology.ProcessingListener;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -53,9 +54,40 @@ public final class StreamsProperties {
     putErrorHandling(properties, catalogue, listener);
     putSizes(properties, catalogue);
     putTimes(properties, settings, limits);
+    giveWay(properties, settings.clients().keySet());
     properties.putAll(settings.clients());
     requireTimeForAChunk(properties, limits);
     return properties;
+  }
+
+  /**
+   * Removes the service's own values where the user gives a less specific name of the same
+   * property: Kafka Streams would prefer the more specific one and ignore the user's.
+   *
+   * @throws IllegalArgumentException if a name is given that Kafka Streams passes to nobody
+   */
+  private static void giveWay(Properties properties, Set<String> given) {
+    for (String name : given) {
+      if (properties.containsKey(StreamsConfig.TOPIC_PREFIX + name)) {
+        throw new IllegalArgumentException(
+            "kafka.%s is a setting of topics, which Kafka Streams passes on under a prefix only: write kafka.%s%s"
+                .formatted(name, StreamsConfig.TOPIC_PREFIX, name));
+      }
+      if (name.startsWith(StreamsConfig.CONSUMER_PREFIX)) {
+        String bare = name.substring(StreamsConfig.CONSUMER_PREFIX.length());
+        properties.remove(mainConsumerPrefix(bare));
+      } else {
+        properties.remove(consumerPrefix(name));
+        properties.remove(mainConsumerPrefix(name));
+        properties.remove(producerPrefix(name));
+      }
+    }
+  }
+
+  /** How long a transaction may stay open, in milliseconds. */
+  static long transactionTimeoutMillis(Properties properties) {
+    return effective(
+        properties, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, StreamsConfig.PRODUCER_PREFIX);
   }
 
   private static void putService(
@@ -143,9 +175,7 @@ public final class StreamsProperties {
             ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
             StreamsConfig.MAIN_CONSUMER_PREFIX,
             StreamsConfig.CONSUMER_PREFIX);
-    long transaction =
-        effective(
-            properties, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, StreamsConfig.PRODUCER_PREFIX);
+    long transaction = transactionTimeoutMillis(properties);
     long needed = records * limits.worstCase().toMillis();
     requireMore(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, interval, needed, records, limits);
     requireMore(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transaction, needed, records, limits);
@@ -169,7 +199,7 @@ public final class StreamsProperties {
     }
   }
 
-  /** The value that a client will get: the bare name gives way to prefixed ones. */
+  /** The value that a client will get: the most specific name wins. */
   private static long effective(Properties properties, String name, String... prefixes) {
     for (String prefix : prefixes) {
       Object value = properties.get(prefix + name);

@@ -15,8 +15,8 @@ import java.util.Objects;
  *     consumers that much later
  * @param stateDirectory where stores lie; keep it between runs, so that a restarted instance takes
  *     over its own unfinished transaction at once
- * @param clients settings passed to Kafka as they are, by their Kafka names; they win over all
- *     others
+ * @param clients settings passed to Kafka as they are, by their Kafka names, with or without the
+ *     prefix of a client; they win over what the service sets, under whatever prefix
  */
 public record StreamsSettings(
     String applicationId,

@@ -19,15 +19,23 @@ import io.segstream.streams.broker.EmbeddedBroker;
 import io.segstream.streams.service.SegmentationService.CloseResult;
 import io.segstream.streams.service.ServiceHealth.Liveness;
 import io.segstream.streams.service.ServiceHealth.Readiness;
+import io.segstream.streams.topology.ChunkLimits;
 import io.segstream.streams.topology.ProcessingListener;
+import io.segstream.streams.topology.SegmentationSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,6 +176,63 @@ class SegmentationServiceIT {
           .hasMessageContaining("segstream.chunks: partitions=4, replication=1, {cleanup.policy");
     }
     assertThat(NativeHandles.live()).isEqualTo(handlesBefore);
+  }
+
+  @Test
+  void shouldRefuseTransactionsThatTheBrokerDoesNotAllow() {
+    int handlesBefore = NativeHandles.live();
+    try (EmbeddedBroker broker = EmbeddedBroker.startWith(List.of())) {
+      ServiceSettings slow =
+          settings(broker, 1, "slow")
+              .withSegmentation(
+                  SegmentationSettings.DEFAULT.withLimits(
+                      ChunkLimits.DEFAULT.withTimeouts(
+                          Duration.ofMinutes(1), Duration.ofMinutes(20))));
+      ModelRuntime runtime = ModelRuntime.onCpu(model);
+      assertThatThrownBy(() -> SegmentationService.start(slow, runtime, ProcessingListener.NONE))
+          .isInstanceOf(BrokerException.class)
+          .hasMessage(
+              "transaction.timeout.ms is 1260000 ms, but broker 1 has transaction.max.timeout.ms=900000: "
+                  + TransactionLimit.ADVICE);
+    }
+    assertThat(NativeHandles.live()).isEqualTo(handlesBefore);
+  }
+
+  @Test
+  void shouldCloseEverythingWhenStartingFailsHalfWay() {
+    int handlesBefore = NativeHandles.live();
+    AtomicReference<KafkaStreams> made = new AtomicReference<>();
+    try (EmbeddedBroker broker = EmbeddedBroker.startWith(CATALOGUE.newTopics())) {
+      ServiceSettings settings = settings(broker, 2, "half-way");
+      assertThatThrownBy(
+              () ->
+                  SegmentationService.startWith(
+                      settings,
+                      model,
+                      ModelRuntime.onCpu(model).open(),
+                      ProcessingListener.NONE,
+                      (topology, properties) -> {
+                        made.set(new FailingStreams(topology, properties));
+                        return made.get();
+                      }))
+          .isInstanceOf(StreamsException.class)
+          .hasMessage("half way");
+      assertThat(made.get().state()).isEqualTo(KafkaStreams.State.NOT_RUNNING);
+    }
+    assertThat(NativeHandles.live()).isEqualTo(handlesBefore);
+  }
+
+  /** Fails once its threads run. */
+  private static final class FailingStreams extends KafkaStreams {
+    FailingStreams(Topology topology, Properties properties) {
+      super(topology, properties);
+    }
+
+    @Override
+    public synchronized void start() {
+      super.start();
+      throw new StreamsException("half way");
+    }
   }
 
   private SegmentationService start(EmbeddedBroker broker, int threads, String name) {

@@ -8,6 +8,7 @@ import io.segstream.streams.topology.ChunkLimits;
 import io.segstream.streams.topology.ProcessingListener;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
@@ -53,16 +54,53 @@ class StreamsPropertiesTest {
 
   @Test
   void shouldRefuseAPollIntervalThatAChunkMayExceed() {
-    StreamsSettings settings = SETTINGS.withClients(Map.of("max.poll.interval.ms", "60000"));
-    assertThat(properties(settings, ChunkLimits.DEFAULT))
-        .as("the main consumer's own value wins over the bare name")
-        .containsEntry("main.consumer.max.poll.interval.ms", 300_000);
-    StreamsSettings prefixed =
-        SETTINGS.withClients(Map.of("main.consumer.max.poll.interval.ms", "60000"));
-    assertThatThrownBy(() -> properties(prefixed, ChunkLimits.DEFAULT))
+    for (String prefix : List.of("", "consumer.", "main.consumer.")) {
+      StreamsSettings settings =
+          SETTINGS.withClients(Map.of(prefix + "max.poll.interval.ms", "60000"));
+      assertThatThrownBy(() -> properties(settings, ChunkLimits.DEFAULT))
+          .as(prefix)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "max.poll.interval.ms is 60000 ms, but max.poll.records=1 chunks may take 180000 ms (2000 frames in batches of 8, 30000 ms a batch, at most 180000 ms a chunk); raise max.poll.interval.ms or lower the limits of a chunk");
+    }
+  }
+
+  @Test
+  void shouldLetTheUsersNameOfAPropertyWinWhateverItsPrefix() {
+    Map<String, String> given =
+        Map.of(
+            "linger.ms", "7",
+            "auto.offset.reset", "latest",
+            "session.timeout.ms", "20000",
+            "consumer.heartbeat.interval.ms", "4000",
+            "max.poll.records", "1");
+    StreamsConfig config =
+        new StreamsConfig(properties(SETTINGS.withClients(given), ChunkLimits.DEFAULT));
+    assertThat(config.getProducerConfigs("id")).containsEntry("linger.ms", "7");
+    assertThat(config.getMainConsumerConfigs("group", "id", 0))
+        .containsEntry("auto.offset.reset", "latest")
+        .containsEntry("session.timeout.ms", "20000")
+        .containsEntry("heartbeat.interval.ms", "4000")
+        .containsEntry("max.poll.records", "1");
+  }
+
+  @Test
+  void shouldKeepTheMoreSpecificOfTwoNamesThatTheUserGives() {
+    Map<String, String> given =
+        Map.of("max.poll.interval.ms", "200000", "main.consumer.max.poll.interval.ms", "400000");
+    StreamsConfig config =
+        new StreamsConfig(properties(SETTINGS.withClients(given), ChunkLimits.DEFAULT));
+    assertThat(config.getMainConsumerConfigs("group", "id", 0))
+        .containsEntry("max.poll.interval.ms", "400000");
+  }
+
+  @Test
+  void shouldNameTheKeyOfATopicSettingThatWouldReachNobody() {
+    StreamsSettings settings = SETTINGS.withClients(Map.of("max.message.bytes", "1000000"));
+    assertThatThrownBy(() -> properties(settings, ChunkLimits.DEFAULT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "max.poll.interval.ms is 60000 ms, but max.poll.records=1 chunks may take 180000 ms (2000 frames in batches of 8, 30000 ms a batch, at most 180000 ms a chunk); raise max.poll.interval.ms or lower the limits of a chunk");
+            "kafka.max.message.bytes is a setting of topics, which Kafka Streams passes on under a prefix only: write kafka.topic.max.message.bytes");
   }
 
   @Test
