@@ -116,7 +116,12 @@ final class CardReader {
     int width = node.integer("width", 1);
     int height = node.integer("height", 1);
     Sizing sizing = node.flag("dynamic", false) ? Sizing.DYNAMIC : Sizing.FIXED;
-    int multipleOf = node.integer("multipleOf", 1, sizing == Sizing.DYNAMIC ? stride : 1);
+    int multipleOf =
+        Math.max(1, node.integer("multipleOf", 1, sizing == Sizing.DYNAMIC ? stride : 1));
+    int smallestSide = node.integer("smallestSide", 1, multipleOf);
+    if (sizing == Sizing.FIXED && node.has("smallestSide")) {
+      node.problem("smallestSide", "has no meaning without dynamic: true");
+    }
     int batch = batch(node);
     node.refuseOtherKeys();
     return node.build(
@@ -127,7 +132,8 @@ final class CardReader {
                 format,
                 new FrameSize(width, height),
                 sizing,
-                Math.max(1, multipleOf),
+                multipleOf,
+                smallestSide,
                 batch));
   }
 

@@ -59,6 +59,9 @@ final class CardWriter {
     map.put("height", input.size().height());
     map.put("dynamic", input.sizing() == Sizing.DYNAMIC);
     map.put("multipleOf", input.multipleOf());
+    if (input.smallestSide() != input.multipleOf()) {
+      map.put("smallestSide", input.smallestSide());
+    }
     map.put("batch", input.fixedBatch() == ModelInput.ANY_BATCH ? "dynamic" : input.fixedBatch());
     PixelScaling scaling = input.format().scaling();
     if (!scaling.equals(PixelScaling.NONE)) {

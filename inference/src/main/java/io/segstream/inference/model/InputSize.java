@@ -10,8 +10,9 @@ public final class InputSize {
    * The size to scale frames to.
    *
    * <p>A model of fixed size dictates it. Otherwise the frame keeps its aspect ratio, as near as
-   * multiples of the card's {@code multipleOf} allow, its longer side is no longer than the longer
-   * side on the card, and it is never enlarged (except to one multiple).
+   * multiples of the card's {@code multipleOf} and its {@code smallestSide} allow, its longer side
+   * is no longer than the longer side on the card, and it is never enlarged (except to the smallest
+   * side).
    *
    * @param override a size that the user asked for, taken as it is
    * @throws IllegalArgumentException if the model does not take the override
@@ -35,9 +36,7 @@ public final class InputSize {
   private static FrameSize nearest(ModelInput input, FrameSize wanted) {
     return input.sizing() == Sizing.FIXED
         ? input.size()
-        : new FrameSize(
-            roundTo(wanted.width(), input.multipleOf()),
-            roundTo(wanted.height(), input.multipleOf()));
+        : new FrameSize(roundTo(wanted.width(), input), roundTo(wanted.height(), input));
   }
 
   private static FrameSize scaled(ModelInput input, FrameSize source) {
@@ -45,14 +44,16 @@ public final class InputSize {
     int sourceLong = Math.max(source.width(), source.height());
     int sourceShort = Math.min(source.width(), source.height());
     int multiple = input.multipleOf();
-    int longSide = Math.max(multiple, Math.min(sourceLong, bound) / multiple * multiple);
-    int shortSide = roundTo((double) sourceShort * longSide / sourceLong, multiple);
+    int longSide =
+        Math.max(input.smallestSide(), Math.min(sourceLong, bound) / multiple * multiple);
+    int shortSide = roundTo((double) sourceShort * longSide / sourceLong, input);
     return source.width() >= source.height()
         ? new FrameSize(longSide, shortSide)
         : new FrameSize(shortSide, longSide);
   }
 
-  private static int roundTo(double value, int multiple) {
-    return Math.max(1, (int) Math.round(value / multiple)) * multiple;
+  private static int roundTo(double value, ModelInput input) {
+    int rounded = (int) Math.round(value / input.multipleOf()) * input.multipleOf();
+    return Math.max(input.smallestSide(), rounded);
   }
 }

@@ -17,7 +17,7 @@ class InputSizeTest {
   private static final ModelCard FIXED =
       card(
           new ModelInput(
-              "image", PixelFormat.PACKED_RGB, new FrameSize(320, 256), Sizing.FIXED, 1, 1));
+              "image", PixelFormat.PACKED_RGB, new FrameSize(320, 256), Sizing.FIXED, 1, 1, 1));
 
   private static ModelCard card(ModelInput input) {
     return new ModelCard("tiny", "1", ModelOrigin.UNKNOWN, "model.onnx", input, OUTPUTS);
@@ -38,6 +38,24 @@ class InputSizeTest {
   void shouldNotEnlargeSmallFrames() {
     assertThat(size(DYNAMIC, 320, 240)).isEqualTo(new FrameSize(320, 240));
     assertThat(size(DYNAMIC, 322, 241)).isEqualTo(new FrameSize(320, 240));
+  }
+
+  @Test
+  void shouldNotGoBelowTheSmallestSideOfTheCard() {
+    ModelCard card = card(ModelInput.packedRgb("image", new FrameSize(480, 270), 4));
+    ModelCard atLeast32 = card(card.input().withSmallestSide(32));
+    assertThat(size(card, 1920, 16)).isEqualTo(new FrameSize(480, 4));
+    assertThat(size(atLeast32, 1920, 16)).isEqualTo(new FrameSize(480, 32));
+    assertThat(size(atLeast32, 16, 1920)).isEqualTo(new FrameSize(32, 480));
+    assertThat(size(atLeast32, 2, 2)).isEqualTo(new FrameSize(32, 32));
+    assertThat(size(atLeast32, 640, 480)).isEqualTo(size(card, 640, 480));
+    assertThatThrownBy(
+            () ->
+                InputSize.forSource(
+                    atLeast32, new FrameSize(64, 64), Optional.of(new FrameSize(64, 16))))
+        .hasMessage(
+            "Model tiny@1 does not take frames of 64x16: it takes width and height that are"
+                + " multiples of 4 from 32 on; the nearest is 64x32");
   }
 
   @Test

@@ -132,6 +132,25 @@ class ModelCardTest {
   }
 
   @Test
+  void shouldReadWriteAndCheckTheSmallestSide() {
+    ModelCard card =
+        ModelCard.parse(MINIMAL.replace("dynamic: true", "dynamic: true, smallestSide: 32"), "c");
+    assertThat(card.input().smallestSide()).isEqualTo(32);
+    assertThat(card.toYaml()).contains("smallestSide: 32");
+    assertThat(ModelCard.parse(card.toYaml(), "written")).isEqualTo(card);
+    assertThat(ModelCard.parse(MINIMAL, "c").input().smallestSide()).isEqualTo(4);
+    assertProblem(
+        MINIMAL.replace("dynamic: true", "dynamic: true, smallestSide: 30"),
+        "input: smallestSide 30 must be a multiple of multipleOf 4");
+    assertProblem(
+        MINIMAL.replace("dynamic: true", "dynamic: true, smallestSide: 272"),
+        "input: size 480x270 is smaller than smallestSide 272");
+    assertProblem(
+        FULL.replace("dynamic: false", "dynamic: false\n  smallestSide: 32"),
+        "input.smallestSide: has no meaning without dynamic: true");
+  }
+
+  @Test
   void shouldCheckTheNameAndTheVersion() {
     assertProblem(MINIMAL.replace("tiny", "My Net"), "name 'My Net' must be lower case letters");
     assertProblem(MINIMAL.replace("1.10", "v@1"), "version 'v@1' must be lower case letters");

@@ -66,7 +66,7 @@ public final class BaselineModel {
         VERSION,
         origin,
         ModelCard.DEFAULT_WEIGHTS,
-        ModelInput.packedRgb("frames", LARGEST_BY_DEFAULT, STRIDE),
+        ModelInput.packedRgb("frames", LARGEST_BY_DEFAULT, STRIDE).withSmallestSide(SMALLEST_SIDE),
         ModelOutputs.planar(
             STRIDE,
             EmbeddingOutput.unit("embeddings", PixelEmbedding.DIMENSIONS),

@@ -8,6 +8,8 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.segstream.inference.model.FrameSize;
+import io.segstream.inference.model.InputSize;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.onnx.SharedEnvironment;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,6 +70,16 @@ class BaselineModelTest {
     assertThat(model.card()).isEqualTo(BaselineModel.card());
     assertThat(model.card().reference()).isEqualTo("baseline@1");
     assertThat(model.card().dimensions()).isEqualTo(DIMENSIONS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1920, 16", "16, 1920", "2, 2", "31, 31", "640, 33"})
+  void shouldRunAtTheSizeThatItsCardLeadsToForFlatAndTinySources(int width, int height)
+      throws OrtException {
+    FrameSize size =
+        InputSize.forSource(BaselineModel.card(), new FrameSize(width, height), Optional.empty());
+    Features features = run(1, size.height(), size.width(), noise(size.width(), size.height(), 7));
+    assertThat(features.cells()).isEqualTo(size.pixels() / 16);
   }
 
   @ParameterizedTest
