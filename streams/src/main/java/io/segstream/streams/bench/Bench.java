@@ -28,7 +28,13 @@ public final class Bench {
     /** Age of live frames. */
     LATENCY,
     /** Memory over many frames and restarts. */
-    SOAK
+    SOAK;
+
+    /** As users type it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private final BenchSettings settings;
@@ -51,7 +57,7 @@ public final class Bench {
 
   /** Measures one section. */
   public void run(Section section, BenchReport report) throws IOException, InterruptedException {
-    progress.accept("measuring " + section.name().toLowerCase(Locale.ROOT));
+    progress.accept("measuring " + section);
     switch (section) {
       case DECODE -> {
         BenchClip clip = clip(SECOND);

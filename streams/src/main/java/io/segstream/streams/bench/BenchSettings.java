@@ -30,11 +30,14 @@ public record BenchSettings(
    * @param framesPerRun frames between two restarts
    */
   public record Soak(int restarts, int framesPerRun) {
+    /** Fewer say nothing about what each of them leaves behind. */
+    public static final int LEAST_RESTARTS = 10;
+
     public Soak {
-      if (restarts < 10 || framesPerRun < 1) {
+      if (restarts < LEAST_RESTARTS || framesPerRun < 1) {
         throw new IllegalArgumentException(
-            "An endurance run needs at least 10 restarts of at least 1 frame, got %d of %d"
-                .formatted(restarts, framesPerRun));
+            "An endurance run needs at least %d restarts of at least 1 frame, got %d of %d"
+                .formatted(LEAST_RESTARTS, restarts, framesPerRun));
       }
     }
   }

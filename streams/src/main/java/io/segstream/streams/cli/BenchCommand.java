@@ -9,6 +9,7 @@ import io.segstream.streams.bench.BenchReport;
 import io.segstream.streams.bench.BenchSettings;
 import io.segstream.streams.config.ConfiguredSettings;
 import io.segstream.streams.config.SegstreamConfiguration;
+import io.segstream.streams.media.SourceAddress;
 import io.segstream.streams.service.ModelRuntime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,12 +74,14 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--frames",
+      paramLabel = "COUNT",
       defaultValue = "600",
       description = "Frames of each feed in a measurement. Default: ${DEFAULT-VALUE}.")
   private int frames;
 
   @Option(
       names = "--feeds",
+      paramLabel = "COUNT",
       split = ",",
       defaultValue = "1,2,4",
       description = "Numbers of feeds. Default: ${DEFAULT-VALUE}.")
@@ -86,12 +89,14 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--restarts",
+      paramLabel = "COUNT",
       defaultValue = "200",
       description = "Feed restarts of the soak. Default: ${DEFAULT-VALUE}.")
   private int restarts;
 
   @Option(
       names = "--frames-per-run",
+      paramLabel = "COUNT",
       defaultValue = "100",
       description = "Frames between two restarts of the soak. Default: ${DEFAULT-VALUE}.")
   private int framesPerRun;
@@ -128,9 +133,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     SegstreamConfiguration configuration = options.load(terminal).configuration();
-    if (clip != null && !Files.isReadable(clip)) {
-      throw new UsageException("clip '%s' cannot be read: give a video file".formatted(clip));
-    }
+    requireSensibleOptions();
     Path work = Files.createTempDirectory("segstream-bench-");
     try {
       String report = measure(settings(configuration, work));
@@ -142,6 +145,29 @@ final class BenchCommand implements Callable<Integer> {
       Utils.delete(work.toFile());
     }
     return ExitCode.DONE;
+  }
+
+  /** Before anything is drawn or started for them. */
+  private void requireSensibleOptions() {
+    if (clip != null) {
+      PathCheck.requireSource(SourceAddress.parse(clip.toString()));
+      if (!Files.isRegularFile(clip)) {
+        throw new UsageException("--clip '%s' is no file: give a video".formatted(clip));
+      }
+    }
+    if (out != null) {
+      PathCheck.requireTarget(out);
+    }
+    requireAtLeast(1, "--frames", frames);
+    feeds.forEach(count -> requireAtLeast(1, "--feeds", count));
+    requireAtLeast(BenchSettings.Soak.LEAST_RESTARTS, "--restarts", restarts);
+    requireAtLeast(1, "--frames-per-run", framesPerRun);
+  }
+
+  private static void requireAtLeast(int least, String option, int value) {
+    if (value < least) {
+      throw new UsageException("%s is %d, must be %d or more".formatted(option, value, least));
+    }
   }
 
   private String measure(BenchSettings settings) throws IOException, InterruptedException {

@@ -6,16 +6,11 @@ import io.segstream.streams.config.LoadedConfiguration;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Shows, checks and explains the configuration. */
 @Command(
     name = "config",
     description = "Show, check and explain the configuration.",
-    mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
       "Examples:",
@@ -23,18 +18,11 @@ import picocli.CommandLine.Spec;
       "  segstream config check --config segstream.yaml --set service.threads=4",
       "  segstream config reference"
     })
-final class ConfigCommand implements Runnable {
+final class ConfigCommand extends CommandGroup {
   private final Terminal terminal;
-
-  @Spec private CommandSpec spec;
 
   ConfigCommand(Terminal terminal) {
     this.terminal = terminal;
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: show, check or reference");
   }
 
   @Command(

@@ -17,5 +17,11 @@ public final class ExitCode {
    */
   public static final int WRONG_USE = 2;
 
+  /**
+   * It was stopped by a signal before it was done, and left nothing behind: what shells expect
+   * after Ctrl-C. Commands that run until they are stopped end with {@link #DONE} instead.
+   */
+  public static final int INTERRUPTED = 130;
+
   private ExitCode() {}
 }

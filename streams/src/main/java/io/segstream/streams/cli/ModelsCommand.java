@@ -9,35 +9,23 @@ import java.io.IOException;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Shows what models there are. */
 @Command(
     name = "models",
     description = "List and inspect the models of the repository.",
-    mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
       "Examples:",
       "  segstream models list --set model.repository=/var/lib/segstream/models",
       "  segstream models inspect baseline"
     })
-final class ModelsCommand implements Runnable {
+final class ModelsCommand extends CommandGroup {
   private final Terminal terminal;
-
-  @Spec private CommandSpec spec;
 
   ModelsCommand(Terminal terminal) {
     this.terminal = terminal;
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: list or inspect");
   }
 
   @Command(

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit codes: 0 done; 1 failed on the way (no broker, broken video, port in use); 2 wrong use",
-      "(unknown option, bad value, no such file or model, wrong configuration).",
+      "(unknown option, bad value, no such file or model, wrong configuration); 130 a demo was stopped.",
       "Help on a command: segstream COMMAND --help"
     })
 public final class SegstreamCli implements Runnable {

@@ -9,34 +9,22 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Lists and creates the topics. */
 @Command(
     name = "topics",
     description = "List and create the topics.",
-    mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
       "Examples:",
       "  segstream topics list",
       "  segstream topics create --set topics.replicationFactor=3"
     })
-final class TopicsCommand implements Runnable {
+final class TopicsCommand extends CommandGroup {
   private final Terminal terminal;
-
-  @Spec private CommandSpec spec;
 
   TopicsCommand(Terminal terminal) {
     this.terminal = terminal;
-  }
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: list or create");
   }
 
   @Command(

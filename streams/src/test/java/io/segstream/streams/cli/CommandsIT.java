@@ -15,6 +15,7 @@ import io.segstream.streams.broker.EmbeddedBroker;
 import io.segstream.streams.config.ConfigurationLoader;
 import io.segstream.streams.config.ConfigurationSources;
 import io.segstream.streams.config.SegstreamConfiguration;
+import io.segstream.streams.decode.ChunkFrames;
 import io.segstream.streams.demo.SceneSettings;
 import io.segstream.streams.demo.SyntheticClip;
 import io.segstream.streams.output.DavisPalette;
@@ -238,6 +239,27 @@ class CommandsIT {
     int[] colours = new int[palette.getMapSize()];
     palette.getRGBs(colours);
     return Arrays.stream(colours).boxed().toList();
+  }
+
+  @Test
+  void shouldRenderEveryFrameOfTheFeedThatWasAskedFor() throws IOException {
+    // Given
+    Path file = directory.resolve("door.mp4");
+    // When
+    CommandRun run = run("render", "--feed", "door", "--out", file.toString());
+    // Then
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.lines())
+        .containsExactly(
+            "%s: %d frames, 0 without pixels, 0 without a segment record".formatted(file, FRAMES));
+    int frames = 0;
+    try (ChunkFrames video = ChunkFrames.open(Files.readAllBytes(file))) {
+      while (video.next()) {
+        assertThat(video.damage()).isEmpty();
+        frames++;
+      }
+    }
+    assertThat(frames).isEqualTo(FRAMES);
   }
 
   @Test

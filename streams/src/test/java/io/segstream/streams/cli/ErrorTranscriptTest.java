@@ -53,7 +53,19 @@ class ErrorTranscriptTest {
           "demo --patience 0",
           "render --feed film --out DIR/nowhere/film.mp4",
           "render --feed a/b --out DIR/film.out.mp4",
-          "render --feed film --out DIR/film.out.mp4" + NO_BROKER);
+          "render --feed film --out DIR/film.out.mp4" + NO_BROKER,
+          "bench --section everything",
+          "bench --size large",
+          "bench --size 855x480 --set model.repository=DIR/models",
+          "bench --clip DIR/nowhere.mp4",
+          "bench --clip DIR/models",
+          "bench --clip DIR/film.mp4 --section decode --set model.repository=DIR/models",
+          "bench --frames 0",
+          "bench --feeds 1,0",
+          "bench --feeds 1,two",
+          "bench --section soak --restarts 5",
+          "bench --section soak --frames-per-run 0",
+          "bench --out DIR/nowhere/report.md");
 
   @TempDir Path directory;
 
