@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Segment a video with everything in this process: broker, model, service.",
       "Writes an annotated video and the records, and says what was found. Without a video it draws"
-          + " one itself."
+          + " one itself.",
+      "Ctrl-C ends it with code 130 and leaves no file."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -77,17 +78,30 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     DemoSettings settings = settings();
     LogSettings.onlyErrors();
-    StopSignal signal = StopSignal.install(CLOSE_WITHIN);
-    try (signal;
-        DemoProgress progress = new DemoProgress(terminal)) {
+    try (StopSignal signal = StopSignal.install(CLOSE_WITHIN)) {
+      int exitCode = run(settings, signal);
+      signal.finished(exitCode);
+      return exitCode;
+    }
+  }
+
+  private int run(DemoSettings settings, StopSignal signal) throws IOException {
+    try (DemoProgress progress = new DemoProgress(terminal)) {
       DemoReport report = new DemoRun(settings, progress, signal::isAsked).run();
       progress.close();
       requireFrames(report, settings);
       print(report);
-      signal.finished(ExitCode.DONE);
+      if (report.frames().allFailed()) {
+        throw new DemoException(
+            "every frame of %s failed, see above; the records say why for each of them"
+                .formatted(name(settings)));
+      }
       return ExitCode.DONE;
     } catch (DemoException | UnreadableSourceException | BrokerException e) {
-      signal.finished(ExitCode.FAILED);
+      if (signal.isAsked()) {
+        terminal.err().println(SegstreamCli.NAME + ": stopped; no file was written");
+        return ExitCode.INTERRUPTED;
+      }
       throw new CommandException(e.getMessage(), e);
     }
   }
@@ -97,10 +111,12 @@ final class DemoCommand implements Callable<Integer> {
     if (report.frames().in() == 0) {
       throw new DemoException(
           "no frame came from %s within %d s: check the address, or raise --read-at-most"
-              .formatted(
-                  settings.source().map(SourceAddress::text).orElse("the clip"),
-                  settings.readAtMost().toSeconds()));
+              .formatted(name(settings), settings.readAtMost().toSeconds()));
     }
+  }
+
+  private static String name(DemoSettings settings) {
+    return settings.source().map(SourceAddress::text).orElse("the clip");
   }
 
   private DemoSettings settings() {

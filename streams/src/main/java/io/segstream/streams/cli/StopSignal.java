@@ -60,7 +60,10 @@ final class StopSignal implements AutoCloseable {
     }
   }
 
-  /** Says that everything is closed, and what the process shall end with. */
+  /**
+   * Says that everything is closed, and what the process shall end with; {@link
+   * ExitCode#INTERRUPTED} lets it end as the signal asks: 130 after Ctrl-C, 143 after SIGTERM.
+   */
   void finished(int code) {
     exitCode = code;
     finished.countDown();
@@ -74,6 +77,9 @@ final class StopSignal implements AutoCloseable {
       inTime = finished.await(deadline.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (inTime && exitCode == ExitCode.INTERRUPTED) {
+      return;
     }
     // Returning would end the process with the signal's number.
     Runtime.getRuntime().halt(inTime ? exitCode : ExitCode.FAILED);

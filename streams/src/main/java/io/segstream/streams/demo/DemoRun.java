@@ -24,6 +24,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,15 +64,22 @@ public final class DemoRun {
   public DemoReport run() throws IOException {
     try (Workspace workspace = Workspace.create()) {
       SourceAddress source = source(workspace);
-      listener.step("writing the model");
+      step("writing the model");
       Path modelDirectory = workspace.resolve("model");
       BaselineModel.writeTo(modelDirectory);
       LoadedModel model = LoadedModel.load(modelDirectory);
-      listener.step("starting the broker");
+      step("starting the broker");
       try (EmbeddedBroker broker = EmbeddedBroker.startWith(catalogue.newTopics())) {
         return run(source, model, broker.bootstrapServers(), workspace);
       }
     }
+  }
+
+  private void step(String what) {
+    if (stop.getAsBoolean()) {
+      throw new DemoException("Stopped before " + what);
+    }
+    listener.step(what);
   }
 
   private SourceAddress source(Workspace workspace) throws IOException {
@@ -91,7 +99,7 @@ public final class DemoRun {
     Tally tally = new Tally(listener::warning);
     long start;
     long announced;
-    listener.step("starting the service");
+    step("starting the service");
     try (SegmentationService service =
             SegmentationService.start(
                 ServiceSettings.of(
@@ -118,7 +126,7 @@ public final class DemoRun {
         await(tally, announced, service, lag);
       }
     }
-    return render(clients, announced, tally.since(start));
+    return render(clients, announced, tally.since(start), workspace);
   }
 
   /** The first rebalance of a new group takes seconds, which say nothing about the pipeline. */
@@ -183,11 +191,13 @@ public final class DemoRun {
     }
   }
 
-  private DemoReport render(Map<String, Object> clients, long announced, DemoReport.TimeSpent time)
+  /** Files get their names once they are whole: what was there before outlives a failure. */
+  private DemoReport render(
+      Map<String, Object> clients, long announced, DemoReport.TimeSpent time, Workspace workspace)
       throws IOException {
-    listener.step("rendering");
-    createParent(settings.video());
-    createParent(settings.jsonLines());
+    step("rendering");
+    Path video = workspace.resolve("annotated.mp4");
+    Path jsonLines = workspace.resolve("records.jsonl");
     FeedRender render = new FeedRender(clients, catalogue, settings.feed());
     Map<Long, Long> clusters = render.clusters();
     Set<Long> objects = new TreeSet<>();
@@ -195,11 +205,11 @@ public final class DemoRun {
     try (JsonOutput json =
         new JsonOutput(
             new PrintStream(
-                new BufferedOutputStream(Files.newOutputStream(settings.jsonLines())),
+                new BufferedOutputStream(Files.newOutputStream(jsonLines)),
                 false,
                 StandardCharsets.UTF_8))) {
       render.render(
-          settings.video(),
+          video,
           ClusterLookup.of(clusters),
           (records, frames) -> {
             for (FrameSegments record : records) {
@@ -214,15 +224,27 @@ public final class DemoRun {
           stop);
     }
     objects.remove(0L);
+    if (stop.getAsBoolean()) {
+      throw new DemoException("Stopped while rendering");
+    }
     if (counts[0].accounted() != announced) {
       throw new DemoException("Frames do not add up: " + counts[0]);
     }
+    publish(video, settings.video());
+    publish(jsonLines, settings.jsonLines());
     Map<Long, Integer> members = new TreeMap<>();
     objects.stream()
         .filter(clusters::containsKey)
         .forEach(object -> members.merge(clusters.get(object), 1, Integer::sum));
     return new DemoReport(
         settings.video(), settings.jsonLines(), counts[0], objects.size(), members, time);
+  }
+
+  private static void publish(Path made, Path target) throws IOException {
+    if (Files.exists(made)) {
+      createParent(target);
+      Files.move(made, target, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   private static void createParent(Path file) throws IOException {

@@ -26,6 +26,11 @@ public record FrameCounts(
     return segmented + sum(skipped) + sum(failed);
   }
 
+  /** Whether there were frames, and not one of them could be processed. */
+  public boolean allFailed() {
+    return accounted() > 0 && sum(failed) == accounted();
+  }
+
   /** Counts a frame more. */
   FrameCounts plus(FrameSegments frame) {
     Map<String, Long> moreSkipped = new TreeMap<>(skipped);

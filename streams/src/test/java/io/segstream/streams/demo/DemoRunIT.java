@@ -13,8 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,10 +73,38 @@ class DemoRunIT {
     Path clip = directory.resolve("clip.mp4");
     SyntheticClip.write(clip, SceneSettings.defaults().withSize(160, 90).withFrames(5));
 
+    AtomicBoolean stop = new AtomicBoolean();
+    DemoListener stopping =
+        new DemoListener() {
+          @Override
+          public void step(String what) {
+            stop.set(what.startsWith("reading "));
+          }
+        };
+
     // When, Then
-    assertThatThrownBy(() -> new DemoRun(settings(clip), new DemoListener() {}, () -> true).run())
+    assertThatThrownBy(() -> new DemoRun(settings(clip), stopping, stop::get).run())
         .isInstanceOf(DemoException.class)
-        .hasMessageStartingWith("Stopped: 0 of ");
+        .hasMessageStartingWith("Stopped: ");
+    assertThat(directory.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void shouldNotStartWhatItWouldStopAtOnce() throws IOException {
+    List<String> steps = new ArrayList<>();
+    DemoListener listener =
+        new DemoListener() {
+          @Override
+          public void step(String what) {
+            steps.add(what);
+          }
+        };
+    Path clip = Files.write(directory.resolve("clip.mp4"), new byte[1]);
+
+    assertThatThrownBy(() -> new DemoRun(settings(clip), listener, () -> true).run())
+        .isInstanceOf(DemoException.class)
+        .hasMessage("Stopped before writing the model");
+    assertThat(steps).isEmpty();
   }
 
   private DemoSettings settings(Path source) {
