@@ -91,10 +91,14 @@ final class IngestRun {
         listener.opened(expectedFrames(input, session));
         publisher.source(captureTimes(input), session.facts().rotation());
       }
-      Optional<RuntimeException> failure = session.run(stopped);
-      session.end();
-      packets += session.packets();
-      skippedPackets += session.skippedPackets();
+      Optional<RuntimeException> failure;
+      try {
+        failure = session.run(stopped);
+        session.end();
+      } finally {
+        packets += session.packets();
+        skippedPackets += session.skippedPackets();
+      }
       if (session.skippedPackets() > 0) {
         warn(
             "%d packets of %s gave no frame: they came before the first keyframe or cannot be decoded"
@@ -235,17 +239,25 @@ final class IngestRun {
           .map(e -> "%s broke off: %s".formatted(opener.describe(), e.getMessage()))
           .orElse(opener.describe() + " ended");
     } catch (UnreadableSourceException e) {
-      if (isHopeless(e)) {
+      if (e.getCause() instanceof FfmpegException failure && isHopeless(failure)) {
         throw e;
       }
       return e.getMessage();
+    } catch (FfmpegException e) {
+      if (isHopeless(e)) {
+        throw e;
+      }
+      return "The video of %s cannot be brought into chunks: %s"
+          .formatted(opener.describe(), e.getMessage());
     }
   }
 
-  /** A scheme that FFmpeg does not know will be as unknown at the next attempt. */
-  private static boolean isHopeless(UnreadableSourceException e) {
-    return e.getCause() instanceof FfmpegException failure
-        && failure.code() == avutil.AVERROR_PROTOCOL_NOT_FOUND();
+  /** What FFmpeg does not know, it will know as little at the next attempt. */
+  private static boolean isHopeless(FfmpegException failure) {
+    int code = failure.code();
+    return code == avutil.AVERROR_PROTOCOL_NOT_FOUND()
+        || code == avutil.AVERROR_DECODER_NOT_FOUND()
+        || code == avutil.AVERROR_ENCODER_NOT_FOUND();
   }
 
   private void giveUp(String reason, int failures) {

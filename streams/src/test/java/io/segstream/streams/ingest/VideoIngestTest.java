@@ -37,6 +37,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VideoIngestTest {
+  /** More than the 36,864 macroblocks of H.264's level 5.2. */
+  private static final FrameSize TOO_LARGE = new FrameSize(4096, 2400);
+
   private static final FrameSize SIZE = new FrameSize(64, 48);
 
   @TempDir private Path folder;
@@ -469,6 +472,76 @@ class VideoIngestTest {
     } finally {
       camera.shutdownNow();
     }
+  }
+
+  @Test
+  void shouldConnectAgainWhenTheVideoOfALiveSourceCannotBeEncoded() throws Exception {
+    // Given: a picture that is too large for the encoder
+    byte[] huge =
+        Files.readAllBytes(
+            TestVideos.write(
+                folder.resolve("huge.mkv"), "mjpeg", TOO_LARGE, TestVideos.Option.ONE_FRAME));
+    byte[] video = Files.readAllBytes(TestVideos.write(folder.resolve("video.mkv"), "mjpeg", SIZE));
+    VirtualTime time = new VirtualTime();
+    ExecutorService camera = Executors.newSingleThreadExecutor();
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Future<?> served =
+          camera.submit(
+              () -> {
+                for (byte[] each : List.of(huge, video)) {
+                  try (Socket client = server.accept()) {
+                    client.getOutputStream().write(each);
+                  }
+                }
+                return null;
+              });
+      IngestSettings settings =
+          IngestSettings.of(
+                  new FeedId("gate"),
+                  SourceAddress.parse("tcp://127.0.0.1:" + server.getLocalPort()))
+              .withClock(
+                  new IngestClock(time.clock().wall(), System::nanoTime, time.clock().sleeper()));
+      VideoIngest ingest = new VideoIngest(InputStream.nullInputStream(), new Random(5));
+
+      // When
+      IngestSummary summary =
+          ingest.run(
+              settings,
+              chunk -> {
+                chunks.add(chunk);
+                ingest.cancel();
+              },
+              new IngestListener() {
+                @Override
+                public void warning(String text) {
+                  warnings.add(text);
+                }
+              });
+
+      // Then
+      assertThat(summary.frames()).isEqualTo(TestVideos.FRAMES);
+      assertThat(summary.reconnects()).isEqualTo(1);
+      assertThat(warnings)
+          .singleElement()
+          .asString()
+          .startsWith("The video of tcp://127.0.0.1")
+          .contains("cannot be brought into chunks: Cannot encode pictures of 4096x2400");
+      assertThat(NativeHandles.live()).isZero();
+      served.get();
+    } finally {
+      camera.shutdownNow();
+    }
+  }
+
+  @Test
+  void shouldFailWhenARecordingCannotBeEncoded() throws IOException {
+    Path huge =
+        TestVideos.write(
+            folder.resolve("huge.mkv"), "mjpeg", TOO_LARGE, TestVideos.Option.ONE_FRAME);
+
+    assertThatThrownBy(() -> ingest(huge))
+        .isInstanceOf(UnreadableSourceException.class)
+        .hasMessageContaining("cannot be brought into chunks: Cannot encode pictures of 4096x2400");
   }
 
   @Test

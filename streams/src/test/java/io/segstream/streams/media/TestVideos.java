@@ -31,7 +31,9 @@ public final class TestVideos {
   public enum Option {
     B_FRAMES,
     /** A display matrix that asks for a quarter turn clockwise. */
-    ROTATED_90
+    ROTATED_90,
+    /** One frame instead of {@link #FRAMES}, for large pictures. */
+    ONE_FRAME
   }
 
   private TestVideos() {}
@@ -71,7 +73,7 @@ public final class TestVideos {
                 parameters,
                 context.time_base(),
                 Map.of())) {
-      encodeAll(context, size, muxer);
+      encodeAll(context, size, chosen.contains(Option.ONE_FRAME) ? 1 : FRAMES, muxer);
       muxer.finish();
     } finally {
       avcodec.avcodec_parameters_free(parameters);
@@ -80,14 +82,15 @@ public final class TestVideos {
     return file;
   }
 
-  private static void encodeAll(AVCodecContext context, FrameSize size, StreamMuxer muxer) {
+  private static void encodeAll(
+      AVCodecContext context, FrameSize size, int frames, StreamMuxer muxer) {
     try (PixelConverter converter = new PixelConverter();
         NativeFrame rgb = NativeFrame.rgb(size.width(), size.height());
         NativePacket packet = NativePacket.empty()) {
-      for (int i = 0; i <= FRAMES; i++) {
+      for (int i = 0; i <= frames; i++) {
         try (NativeFrame yuv =
             NativeFrame.picture(size.width(), size.height(), context.pix_fmt())) {
-          AVFrame picture = i == FRAMES ? null : yuv.get();
+          AVFrame picture = i == frames ? null : yuv.get();
           if (picture != null) {
             fill(rgb.get(), size, i);
             converter.convert(rgb.get(), picture, avutil.AVCOL_SPC_SMPTE170M);
