@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.segstream.inference.engine.NativeHandles;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.baseline.BaselineModel;
+import io.segstream.schemas.chunk.CaptureClock;
+import io.segstream.schemas.chunk.ChunkHeader;
 import io.segstream.schemas.chunk.VideoChunk;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.schemas.serde.ChunkHeaders;
@@ -129,6 +131,38 @@ class SegmentationServiceIT {
         .filter(letter -> new String(letter.key(), StandardCharsets.UTF_8).equals(key))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void shouldTakeCaptureTimesThatAreAheadOfTheBroker() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.startWith(CATALOGUE.newTopics())) {
+      // Given: a camera whose clock runs in the year 2096
+      TestTopics topics = new TestTopics(broker.bootstrapServers(), CATALOGUE);
+      List<VideoChunk> chunks = new ArrayList<>();
+      for (VideoChunk chunk : TestChunks.generated(new FeedId("gate"), 2, 10)) {
+        ChunkHeader header = chunk.header();
+        chunks.add(
+            new VideoChunk(
+                new ChunkHeader(
+                    header.feed(),
+                    header.sequence(),
+                    header.firstFrame(),
+                    header.frameCount(),
+                    4_000_000_000_000_000L + header.presentationTimeUs(),
+                    CaptureClock.CAMERA,
+                    header.presentationTimeUs(),
+                    header.durationUs()),
+                chunk.video()));
+      }
+      try (SegmentationService service = start(broker, 1, "ahead")) {
+        // When
+        topics.send(chunks);
+        // Then: updates of objects have gone through the internal topics
+        assertThat(topics.read(Topic.SEGMENTS, 20, () -> isAlive(service))).hasSize(20);
+        assertThat(topics.read(Topic.OBJECTS, 1, () -> isAlive(service))).isNotEmpty();
+        assertThat(isAlive(service)).isTrue();
+      }
+    }
   }
 
   @Test
