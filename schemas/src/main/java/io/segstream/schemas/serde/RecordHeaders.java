@@ -16,6 +16,10 @@ import org.apache.kafka.common.header.Headers;
 /**
  * The headers that go with each record. They follow from the record alone, so a replay gives the
  * same headers, and consumers can drop repetitions by {@code ce_source} and {@code ce_id}.
+ *
+ * <p>Chunks and frames are told apart by their capture time too, so that a feed that is ingested
+ * again does not repeat ids, unless its source says itself that it is the same video: then its
+ * frames are the same. Objects are told apart by their track id, which a feed never uses again.
  */
 public final class RecordHeaders {
   private RecordHeaders() {}
@@ -27,7 +31,8 @@ public final class RecordHeaders {
             new CloudEvent(
                 EventType.CHUNK,
                 feedSource(chunk.feed().value()),
-                chunk.feed() + "/" + chunk.sequence(),
+                // Sequence numbers begin again with every ingest of a feed, capture times do not.
+                "%s/%d/%d".formatted(chunk.feed(), chunk.captureTimeUs(), chunk.sequence()),
                 OptionalLong.of(chunk.captureTimeUs()),
                 Optional.empty()));
     ChunkHeaders.write(chunk, headers);
@@ -36,7 +41,12 @@ public final class RecordHeaders {
 
   public static Headers forSegments(FrameSegments frame) {
     String id =
-        "%s/%d/%d".formatted(frame.getFeed(), frame.getChunkSequence(), frame.getFrameNumber());
+        "%s/%d/%d/%d"
+            .formatted(
+                frame.getFeed(),
+                frame.getCaptureTimeUs(),
+                frame.getChunkSequence(),
+                frame.getFrameNumber());
     return headers(
         new CloudEvent(
             EventType.SEGMENTS,

@@ -15,7 +15,9 @@ import org.apache.kafka.common.config.TopicConfig;
  * @param prefix what all names begin with; a dot follows; letters, digits, dots, underscores and
  *     hyphens, at most 200
  * @param partitions partitions of each topic, 1 or more. All topics have the same number, so that
- *     everything about a feed lies in the partition of the same number
+ *     the topics that are keyed by feed (chunks, segments, events, prompts) hold a feed in the
+ *     partition of the same number; objects and clusters have keys of their own and are spread over
+ *     all partitions
  * @param replicationFactor copies of each partition, 1 or more
  * @param maxChunkBytes largest video piece that ingest may publish, 64 KiB to 512 MiB
  * @param retention how long records are kept

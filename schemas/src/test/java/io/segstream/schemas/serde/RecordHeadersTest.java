@@ -3,6 +3,7 @@ package io.segstream.schemas.serde;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.segstream.schemas.chunk.ChunkHeader;
 import io.segstream.schemas.id.ClusterKey;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.schemas.id.ModelDigest;
@@ -43,7 +44,7 @@ class RecordHeadersTest {
         .containsEntry("ce_specversion", "1.0")
         .containsEntry("ce_type", "io.segstream.chunk.v1")
         .containsEntry("ce_source", "/segstream/feeds/gate-2")
-        .containsEntry("ce_id", "gate-2/12")
+        .containsEntry("ce_id", "gate-2/1767323045678901/12")
         .containsEntry("ce_time", "2026-01-02T03:04:05.678901Z")
         .containsEntry("content-type", "video/mp2t");
     assertThat(ChunkHeaders.read(headers)).isEqualTo(GoldenRecords.chunkHeader());
@@ -57,7 +58,7 @@ class RecordHeadersTest {
                 "ce_specversion", "1.0",
                 "ce_type", "io.segstream.segments.v1",
                 "ce_source", "/segstream/feeds/gate-2",
-                "ce_id", "gate-2/12/301/0123456789ab",
+                "ce_id", "gate-2/1767323045718901/12/301/0123456789ab",
                 "ce_time", "2026-01-02T03:04:05.718901Z",
                 "content-type", "application/protobuf"));
   }
@@ -131,6 +132,30 @@ class RecordHeadersTest {
                     GoldenRecords.objectEvent().toBuilder()
                         .setType(EventType.EVENT_TYPE_ZONE_LEFT)
                         .build())));
+  }
+
+  @Test
+  void shouldNotRepeatIdsWhenAFeedIsIngestedAgain() {
+    // Given: the same place in a feed, a day later
+    long laterUs = GoldenRecords.chunkHeader().captureTimeUs() + 86_400_000_000L;
+    ChunkHeader first = GoldenRecords.chunkHeader();
+    ChunkHeader again =
+        new ChunkHeader(
+            first.feed(),
+            first.sequence(),
+            first.firstFrame(),
+            first.frameCount(),
+            laterUs,
+            first.clock(),
+            first.presentationTimeUs(),
+            first.durationUs());
+    // Then
+    assertThat(id(RecordHeaders.forChunk(again))).isNotEqualTo(id(RecordHeaders.forChunk(first)));
+    assertThat(
+            id(
+                RecordHeaders.forSegments(
+                    GoldenRecords.frameSegments().toBuilder().setCaptureTimeUs(laterUs).build())))
+        .isNotEqualTo(id(RecordHeaders.forSegments(GoldenRecords.frameSegments())));
   }
 
   @Test

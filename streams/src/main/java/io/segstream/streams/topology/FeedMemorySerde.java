@@ -1,7 +1,6 @@
 package io.segstream.streams.topology;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.UnsafeByteOperations;
 import io.segstream.inference.track.Track;
 import io.segstream.inference.track.TrackStatus;
 import io.segstream.inference.track.TrackerState;
@@ -10,17 +9,24 @@ import io.segstream.schemas.mask.RleMask;
 import io.segstream.streams.topology.state.FeedState;
 import io.segstream.streams.topology.state.TrackState;
 import io.segstream.streams.topology.state.ZonePresence;
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/** {@link FeedMemory} to and from the store's bytes, without any loss. */
+/**
+ * {@link FeedMemory} to and from the store's bytes, without any loss but that of {@link
+ * StoredMasks}.
+ */
 final class FeedMemorySerde {
   private FeedMemorySerde() {}
 
-  static Serde<FeedMemory> create() {
+  /**
+   * @param bound keeps values within what the changelog takes
+   */
+  static Serde<FeedMemory> create(FeedMemoryBound bound) {
     return Serdes.serdeFrom(
-        (topic, memory) -> memory == null ? null : toProto(memory).toByteArray(),
+        (topic, memory) -> memory == null ? null : toProto(memory, bound).toByteArray(),
         (topic, bytes) -> bytes == null ? null : fromBytes(topic, bytes));
   }
 
@@ -35,14 +41,18 @@ final class FeedMemorySerde {
     }
   }
 
-  private static FeedState toProto(FeedMemory memory) {
+  private static FeedState toProto(FeedMemory memory, FeedMemoryBound bound) {
     FeedState.Builder state =
         FeedState.newBuilder()
             .setNextTrackId(memory.tracker().nextTrackId())
             .setModelDigest(memory.model())
             .setLastSequence(memory.lastSequence());
     memory.lastSampledSlot().ifPresent(state::setLastSampledSlot);
-    memory.tracker().tracks().forEach(track -> state.addTracks(toProto(track)));
+    List<Track> tracks = memory.tracker().tracks();
+    byte[][] masks = StoredMasks.encode(tracks, bound.maskBytes());
+    for (int i = 0; i < masks.length; i++) {
+      state.addTracks(toProto(tracks.get(i), masks[i]));
+    }
     for (float[] centroid : memory.centroids()) {
       state.addCentroids(VectorRecords.toProto(centroid));
     }
@@ -70,8 +80,10 @@ final class FeedMemorySerde {
                 .toList()));
   }
 
-  private static TrackState toProto(Track track) {
-    return TrackState.newBuilder()
+  private static TrackState toProto(Track track, byte[] mask) {
+    TrackState.Builder state = TrackState.newBuilder();
+    StoredMasks.write(track.mask(), mask, state);
+    return state
         .setId(track.id())
         .setStatus(statusNumber(track.status()))
         .setFirstFrame(track.firstFrame())
@@ -81,18 +93,13 @@ final class FeedMemorySerde {
         .setHits(track.hits())
         .setMisses(track.misses())
         .setScore(track.score())
-        .setMaskWidth(track.mask().width())
-        .setMaskHeight(track.mask().height())
-        .setMaskCounts(UnsafeByteOperations.unsafeWrap(track.mask().toCocoBytes()))
         .setEmbedding(VectorRecords.toProto(track.embedding()))
         .setLabel(track.label())
         .build();
   }
 
   private static Track fromProto(TrackState track) {
-    RleMask mask =
-        RleMask.fromCocoBytes(
-            track.getMaskWidth(), track.getMaskHeight(), track.getMaskCounts().toByteArray());
+    RleMask mask = StoredMasks.read(track);
     return new Track(
         track.getId(),
         status(track.getStatus()),

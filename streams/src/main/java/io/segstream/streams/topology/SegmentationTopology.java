@@ -46,18 +46,20 @@ public final class SegmentationTopology {
    *
    * @return updates of tracked objects without their cluster, for {@link ClusteringTopology}; null
    *     once an object has ended
-   * @throws IllegalArgumentException if the model cannot work with the configured input size
+   * @throws IllegalArgumentException if the model cannot work with the configured input size, or if
+   *     the settings allow a feed more memory than one record holds
    */
   public static KStream<ObjectKey, TrackedObject> addTo(
       StreamsBuilder builder, SegmentationParts parts, SegmentationSettings settings) {
     InputCheck.require(parts.model().card(), settings.inputSize());
     TopicCatalogue catalogue = parts.catalogue();
+    FeedMemoryBound bound = FeedMemoryBound.of(parts.model().card(), settings);
     InferenceDoor door = new InferenceDoor(parts.inference(), settings.limits().batchTimeout());
     KStream<FeedId, Emission> emissions =
         builder.stream(
                 catalogue.name(Topic.CHUNKS),
                 Consumed.with(RecordSerdes.feedId(), Serdes.ByteArray()).withName("chunks"))
-            .process(new Supplier(parts, settings, door), Named.as("segmentation"));
+            .process(new Supplier(parts, settings, door, bound), Named.as("segmentation"));
     emissions
         .filter((feed, emission) -> emission instanceof Emission.OfFrame, Named.as("frames"))
         .mapValues(emission -> ((Emission.OfFrame) emission).frame(), Named.as("frame-records"))
@@ -83,7 +85,10 @@ public final class SegmentationTopology {
 
   /** Makes one processor per partition, each with its share of the store. */
   private record Supplier(
-      SegmentationParts parts, SegmentationSettings settings, InferenceDoor door)
+      SegmentationParts parts,
+      SegmentationSettings settings,
+      InferenceDoor door,
+      FeedMemoryBound bound)
       implements ProcessorSupplier<FeedId, byte[], FeedId, Emission> {
     @Override
     public Processor<FeedId, byte[], FeedId, Emission> get() {
@@ -98,7 +103,7 @@ public final class SegmentationTopology {
           Stores.keyValueStoreBuilder(
               Stores.persistentKeyValueStore(STORE),
               RecordSerdes.feedId(),
-              FeedMemorySerde.create());
+              FeedMemorySerde.create(bound));
       return Set.of(memory);
     }
   }

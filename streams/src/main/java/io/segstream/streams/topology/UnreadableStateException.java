@@ -10,7 +10,7 @@ public final class UnreadableStateException extends SerializationException {
     super(message, cause);
   }
 
-  UnreadableStateException(String message) {
+  public UnreadableStateException(String message) {
     super(message);
   }
 }

@@ -4,6 +4,7 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.segstream.streams.topology.UnreadableStateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,15 @@ class FailurePolicyTest {
     assertThat(policy.handle(denied)).isEqualTo(SHUTDOWN_CLIENT);
     assertThat(policy.fatalReason().orElseThrow())
         .startsWith("Kafka refuses access; check the credentials and rights of the service: ");
+  }
+
+  @Test
+  void shouldStopAtOnceWhenStoredStateCannotBeRead() {
+    Exception unreadable = new StreamsException(new UnreadableStateException("another format"));
+    assertThat(policy.handle(unreadable)).isEqualTo(SHUTDOWN_CLIENT);
+    assertThat(policy.fatalReason().orElseThrow())
+        .startsWith("the service cannot go on from what it stored: ")
+        .endsWith("another format");
   }
 
   @Test

@@ -1,0 +1,138 @@
+package io.segstream.streams.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.segstream.inference.track.Track;
+import io.segstream.inference.track.TrackStatus;
+import io.segstream.inference.track.TrackerSettings;
+import io.segstream.inference.track.TrackerState;
+import io.segstream.inference.track.Zone;
+import io.segstream.inference.track.ZoneState;
+import io.segstream.schemas.mask.PixelBox;
+import io.segstream.schemas.mask.RleMask;
+import io.segstream.schemas.topic.TopicCatalogue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FeedMemoryBoundTest {
+  private static final int WIDTH = 1600;
+  private static final int HEIGHT = 1200;
+  private static final Zone ZONE = new Zone("gate", new double[] {0, 0, 1, 0, 1, 1}, 0.5);
+
+  @Test
+  void shouldStoreTheLargestMasksAsBoxesWhereAFeedWouldOutgrowItsRecord() {
+    // Given: as many objects as may be, some of them noise over the whole picture
+    SegmentationSettings settings =
+        settings(64)
+            .withDefaults(new FeedSettings(Sampling.ALL, LatencyPolicy.EVERY_FRAME, List.of(ZONE)));
+    FeedMemoryBound bound = FeedMemoryBound.of(ColourModel.LOADED.card(), settings);
+    List<Track> tracks = new ArrayList<>();
+    List<ZoneState.Presence> presences = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      tracks.add(track(i + 1, i < 8 ? noise(i) : disc(i)));
+      presences.add(new ZoneState.Presence("gate", i + 1));
+    }
+    FeedMemory memory =
+        new FeedMemory(
+            "ab".repeat(32),
+            Long.MAX_VALUE,
+            OptionalLong.of(Long.MAX_VALUE),
+            new TrackerState(Long.MAX_VALUE, tracks),
+            new float[8][32],
+            new ZoneState(presences));
+    var serde = FeedMemorySerde.create(bound);
+    // When
+    byte[] stored = serde.serializer().serialize("feeds", memory);
+    List<Track> restored = serde.deserializer().deserialize("feeds", stored).tracker().tracks();
+    // Then
+    assertThat(tracks.stream().mapToInt(track -> track.mask().toCocoBytes().length).sum())
+        .isGreaterThan(TopicCatalogue.MAX_RECORD_BYTES);
+    assertThat(stored).hasSizeLessThan(TopicCatalogue.MAX_RECORD_BYTES - (64 << 10));
+    assertThat(restored.subList(8, 64))
+        .extracting(Track::mask)
+        .isEqualTo(tracks.subList(8, 64).stream().map(Track::mask).toList());
+    assertThat(restored).extracting(Track::box).isEqualTo(tracks.stream().map(Track::box).toList());
+    assertThat(restored.subList(0, 8))
+        .filteredOn(track -> track.mask().area() == track.box().area())
+        .isNotEmpty();
+    // And what was restored is stored without further loss
+    FeedMemory again = serde.deserializer().deserialize("feeds", stored);
+    byte[] storedAgain = serde.serializer().serialize("feeds", again);
+    assertThat(serde.deserializer().deserialize("feeds", storedAgain).tracker())
+        .usingRecursiveComparison()
+        .isEqualTo(again.tracker());
+  }
+
+  @Test
+  void shouldRefuseMoreObjectsThanTheMemoryOfAFeedHolds() {
+    assertThatThrownBy(() -> FeedMemoryBound.of(ColourModel.LOADED.card(), settings(20_000)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "tracking.maxTracks is 20000: with embeddings of 32 numbers, 9919 objects fit into the memory of a feed, which is one record of at most 4194304 bytes; set tracking.maxTracks to 9919 or less");
+    assertThat(FeedMemoryBound.of(ColourModel.LOADED.card(), settings(9_919)).maskBytes())
+        .isBetween(0, 416);
+  }
+
+  private static SegmentationSettings settings(int maxTracks) {
+    TrackerSettings base = TrackerSettings.defaults();
+    return SegmentationSettings.DEFAULT.withAnalysis(
+        new SegmentationSettings.Analysis(
+            SegmentationSettings.Analysis.DEFAULT.extraction(),
+            new TrackerSettings(
+                base.minHits(),
+                base.maxMisses(),
+                base.maxLostUs(),
+                maxTracks,
+                base.minIou(),
+                base.minCosine(),
+                base.returnCosine(),
+                base.maxShift(),
+                base.iouWeight(),
+                base.embeddingRate()),
+            25));
+  }
+
+  private static RleMask noise(int seed) {
+    Random random = new Random(seed);
+    byte[] pixels = new byte[WIDTH * HEIGHT];
+    for (int y = 50; y < HEIGHT - 50; y++) {
+      for (int x = 50; x < WIDTH - 50; x++) {
+        pixels[y * WIDTH + x] = (byte) (random.nextInt(2));
+      }
+    }
+    return RleMask.encode(pixels, WIDTH, HEIGHT);
+  }
+
+  private static RleMask disc(int seed) {
+    byte[] pixels = new byte[WIDTH * HEIGHT];
+    int radius = 20 + seed;
+    for (int y = -radius; y <= radius; y++) {
+      for (int x = -radius; x <= radius; x++) {
+        pixels[(600 + y) * WIDTH + 800 + x] = (byte) (x * x + y * y <= radius * radius ? 1 : 0);
+      }
+    }
+    return RleMask.encode(pixels, WIDTH, HEIGHT);
+  }
+
+  private static Track track(long id, RleMask mask) {
+    PixelBox box = mask.boundingBox();
+    return new Track(
+        id,
+        TrackStatus.LOST,
+        Long.MAX_VALUE,
+        Long.MAX_VALUE,
+        Long.MAX_VALUE,
+        Long.MAX_VALUE,
+        Long.MAX_VALUE,
+        Integer.MAX_VALUE,
+        0.5f,
+        box,
+        mask,
+        new float[32],
+        "");
+  }
+}
