@@ -72,7 +72,7 @@ public final class ChunkHeaders {
     }
   }
 
-  private static String text(Headers headers, String name) {
+  static String text(Headers headers, String name) {
     Header header = headers.lastHeader(name);
     if (header == null || header.value() == null) {
       throw new UnreadableRecordException(
@@ -81,7 +81,7 @@ public final class ChunkHeaders {
     return new String(header.value(), StandardCharsets.UTF_8);
   }
 
-  private static long number(Headers headers, String name) {
+  static long number(Headers headers, String name) {
     String text = text(headers, name);
     try {
       return Long.parseLong(text);
@@ -115,7 +115,7 @@ public final class ChunkHeaders {
   }
 
   /** Names the feed at the start of an error's text, as far as it is known. */
-  private static String place(Headers headers) {
+  static String place(Headers headers) {
     Header feed = headers.lastHeader(FEED);
     return feed == null || feed.value() == null
         ? ""

@@ -3,6 +3,8 @@ package io.segstream.schemas.serde;
 /** The CloudEvents types that Segstream publishes. */
 public enum EventType {
   CHUNK("io.segstream.chunk.v1", "video/mp2t"),
+  /** The end of a feed, on the chunk topic. */
+  FEED_END("io.segstream.feed-end.v1", ""),
   SEGMENTS("io.segstream.segments.v1", "application/protobuf"),
   OBJECT("io.segstream.object.v1", "application/protobuf"),
   /** A tombstone on the objects topic. */

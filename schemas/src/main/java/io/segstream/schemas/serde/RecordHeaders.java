@@ -1,6 +1,7 @@
 package io.segstream.schemas.serde;
 
 import io.segstream.schemas.chunk.ChunkHeader;
+import io.segstream.schemas.chunk.FeedEnd;
 import io.segstream.schemas.id.ClusterKey;
 import io.segstream.schemas.id.ObjectKey;
 import io.segstream.schemas.v1.FrameSegments;
@@ -36,6 +37,20 @@ public final class RecordHeaders {
                 OptionalLong.of(chunk.captureTimeUs()),
                 Optional.empty()));
     ChunkHeaders.write(chunk, headers);
+    return headers;
+  }
+
+  /** Headers of the end of a feed: its {@link FeedEndHeaders} and its CloudEvents attributes. */
+  public static Headers forFeedEnd(FeedEnd end) {
+    Headers headers =
+        headers(
+            new CloudEvent(
+                EventType.FEED_END,
+                feedSource(end.feed().value()),
+                "%s/%d/%d/end".formatted(end.feed(), end.captureTimeUs(), end.chunks()),
+                OptionalLong.of(end.captureTimeUs()),
+                Optional.empty()));
+    FeedEndHeaders.write(end, headers);
     return headers;
   }
 

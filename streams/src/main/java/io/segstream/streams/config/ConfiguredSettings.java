@@ -143,7 +143,10 @@ public final class ConfiguredSettings {
         limits(),
         configuration.model().inputSize(),
         new SegmentationSettings.Analysis(
-            extraction(), tracker(), configuration.tracking().publishEvery()));
+            extraction(),
+            tracker(),
+            configuration.tracking().publishEvery(),
+            configuration.tracking().idleExpiry()));
   }
 
   /** How objects become clusters, and whether the codebook learns. */

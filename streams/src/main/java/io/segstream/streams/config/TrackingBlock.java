@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param overlapWeight against embedding
  * @param embeddingRate share of the newest embedding in the running mean
  * @param publishEvery frames between two updates of an object's state
+ * @param idleExpiry time without a chunk after which a feed's objects have ended
  */
 public record TrackingBlock(
     @Key(
@@ -94,4 +95,12 @@ public record TrackingBlock(
             unit = "frames",
             min = "1",
             max = "100000")
-        int publishEvery) {}
+        int publishEvery,
+    @Key(
+            value =
+                "Time without a chunk after which the objects of a feed have ended, counted while the"
+                    + " service is up. A feed whose ingest says that it is over ends at once.",
+            defaultValue = "1d",
+            min = "1m",
+            max = "365d")
+        Duration idleExpiry) {}

@@ -1,6 +1,7 @@
 package io.segstream.streams.ingest;
 
 import io.segstream.schemas.chunk.ChunkHeader;
+import io.segstream.schemas.chunk.FeedEnd;
 import io.segstream.schemas.chunk.VideoChunk;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ final class ChunkPublisher {
   private long bytes;
   private long leftOut;
   private long endUs;
+  private long endCaptureUs;
 
   ChunkPublisher(
       IngestSettings settings, ChunkSink sink, IngestListener listener, BooleanSupplier stopped) {
@@ -65,9 +67,17 @@ final class ChunkPublisher {
     sink.accept(new VideoChunk(header, video));
     chunks++;
     frames += marks.size();
+    endCaptureUs = header.captureTimeUs() + header.durationUs();
     damagedFrames += marks.stream().filter(FrameMark::damaged).count();
     bytes += video.length;
     listener.published(header, video.length);
+  }
+
+  /** Tells the sink that the feed has ended, if it ever began. */
+  void end() {
+    if (chunks > 0) {
+      sink.end(new FeedEnd(settings.feed(), chunks, frames, endCaptureUs));
+    }
   }
 
   /** Counts frames that are not published, and tells why. */

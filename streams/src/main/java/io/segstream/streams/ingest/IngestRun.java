@@ -67,6 +67,7 @@ final class IngestRun {
       failure.ifPresent(this::breakOff);
     }
     requireFrames();
+    publisher.end();
     listener.state(IngestState.ENDED);
   }
 
@@ -182,6 +183,7 @@ final class IngestRun {
       stage.end();
     }
     requireFrames();
+    publisher.end();
     listener.state(IngestState.ENDED);
   }
 
@@ -226,6 +228,8 @@ final class IngestRun {
       settings.clock().pause(delay, stopped);
       reconnects++;
     }
+    // Only whoever ends the ingest ends the feed: a source that is given up may come back.
+    publisher.end();
     listener.state(IngestState.ENDED);
   }
 

@@ -1,6 +1,8 @@
 package io.segstream.streams.ingest;
 
+import io.segstream.schemas.chunk.FeedEnd;
 import io.segstream.schemas.chunk.VideoChunk;
+import io.segstream.schemas.id.FeedId;
 import io.segstream.schemas.serde.RecordHeaders;
 import io.segstream.schemas.topic.Topic;
 import io.segstream.schemas.topic.TopicCatalogue;
@@ -13,6 +15,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -77,14 +80,31 @@ public final class KafkaChunkSink implements ChunkSink, AutoCloseable {
           "%s has %d bytes, the limit of topic %s is %d: make chunks shorter, or raise the topic's limit"
               .formatted(describe(chunk), chunk.video().length, topic, catalogue.maxChunkBytes()));
     }
+    send(
+        describe(chunk),
+        chunk.header().feed(),
+        chunk.video(),
+        RecordHeaders.forChunk(chunk.header()));
+  }
+
+  /**
+   * Sends a record without video that ends the feed.
+   *
+   * @throws ChunkDeliveryException if it cannot be sent, or if a chunk sent before has failed
+   */
+  @Override
+  public void end(FeedEnd end) {
+    throwFailure();
+    send(
+        "The end of feed %s".formatted(end.feed()),
+        end.feed(),
+        new byte[0],
+        RecordHeaders.forFeedEnd(end));
+  }
+
+  private void send(String what, FeedId feed, byte[] value, Headers headers) {
     ProducerRecord<String, byte[]> message =
-        new ProducerRecord<>(
-            topic,
-            null,
-            null,
-            chunk.header().feed().value(),
-            chunk.video(),
-            RecordHeaders.forChunk(chunk.header()));
+        new ProducerRecord<>(topic, null, null, feed.value(), value, headers);
     try {
       inFlight.acquire();
     } catch (InterruptedException e) {
@@ -93,21 +113,20 @@ public final class KafkaChunkSink implements ChunkSink, AutoCloseable {
     }
     try {
       // The callback below looks at the result; the future adds nothing to it.
-      var unused = producer.send(message, (metadata, error) -> settle(chunk, error));
+      var unused = producer.send(message, (metadata, error) -> settle(what, error));
     } catch (RuntimeException e) {
       inFlight.release();
       throw new ChunkDeliveryException(
-          "%s cannot be sent to topic %s: %s".formatted(describe(chunk), topic, e.getMessage()), e);
+          "%s cannot be sent to topic %s: %s".formatted(what, topic, e.getMessage()), e);
     }
   }
 
-  private void settle(VideoChunk chunk, Exception error) {
+  private void settle(String what, Exception error) {
     if (error != null) {
       failure.compareAndSet(
           null,
           new ChunkDeliveryException(
-              "%s was not taken by topic %s: %s"
-                  .formatted(describe(chunk), topic, error.getMessage()),
+              "%s was not taken by topic %s: %s".formatted(what, topic, error.getMessage()),
               error));
     }
     inFlight.release();

@@ -4,6 +4,7 @@ import io.segstream.schemas.chunk.VideoChunk;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.schemas.id.ObjectKey;
 import io.segstream.schemas.serde.ChunkHeaders;
+import io.segstream.schemas.serde.FeedEndHeaders;
 import io.segstream.schemas.serde.RecordSerdes;
 import io.segstream.schemas.serde.UnreadableRecordException;
 import io.segstream.schemas.topic.Topic;
@@ -116,6 +117,9 @@ public record FeedRender(Map<String, Object> clients, TopicCatalogue catalogue, 
   }
 
   private static Optional<VideoChunk> read(ConsumerRecord<String, byte[]> chunk) {
+    if (FeedEndHeaders.isEnd(chunk.headers())) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(new VideoChunk(ChunkHeaders.read(chunk.headers()), chunk.value()));
     } catch (UnreadableRecordException e) {

@@ -63,6 +63,11 @@ final class FeedJournal {
     }
   }
 
+  /** A feed has ended and its objects with it. */
+  void ended(FeedId feed, String why) {
+    LOG.info("Feed {} ended: {}; its objects have ended", feed, why);
+  }
+
   void done(ChunkHeader header, List<FrameSegments> frames, int surplus, ChunkTimes times) {
     FeedId feed = header.feed();
     frames.forEach(frame -> listener.onFrame(feed, frame));

@@ -47,6 +47,7 @@ final class FeedMemorySerde {
             .setNextTrackId(memory.tracker().nextTrackId())
             .setModelDigest(memory.model())
             .setLastSequence(memory.lastSequence());
+    memory.endUs().ifPresent(state::setEndUs);
     memory.lastSampledSlot().ifPresent(state::setLastSampledSlot);
     List<Track> tracks = memory.tracker().tracks();
     byte[][] masks = StoredMasks.encode(tracks, bound.maskBytes());
@@ -67,6 +68,7 @@ final class FeedMemorySerde {
     return new FeedMemory(
         state.getModelDigest(),
         state.getLastSequence(),
+        state.hasEndUs() ? OptionalLong.of(state.getEndUs()) : OptionalLong.empty(),
         state.hasLastSampledSlot()
             ? OptionalLong.of(state.getLastSampledSlot())
             : OptionalLong.empty(),

@@ -5,10 +5,12 @@ import io.segstream.inference.segment.SegmentExtractor;
 import io.segstream.inference.track.Tracker;
 import io.segstream.inference.track.ZoneWatch;
 import io.segstream.schemas.chunk.ChunkHeader;
+import io.segstream.schemas.chunk.FeedEnd;
 import io.segstream.schemas.chunk.VideoChunk;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.schemas.id.ModelDigest;
 import io.segstream.schemas.serde.ChunkHeaders;
+import io.segstream.schemas.serde.FeedEndHeaders;
 import io.segstream.schemas.serde.UnreadableRecordException;
 import io.segstream.schemas.topic.Topic;
 import io.segstream.schemas.topic.TopicCatalogue;
@@ -18,10 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +48,7 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
   private final Tracker tracker;
   private final Map<FeedId, ZoneWatch> zones = new HashMap<>();
   private final FeedJournal journal;
+  private final FeedExpiry expiry;
   private final int maxRecordBytes;
 
   private ProcessorContext<FeedId, Emission> context;
@@ -63,6 +68,7 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
     this.extractor = new SegmentExtractor(parts.model().card(), settings.analysis().extraction());
     this.tracker = new Tracker(settings.analysis().tracker());
     this.journal = new FeedJournal(parts.listener());
+    this.expiry = new FeedExpiry(settings.analysis().idleExpiry(), parts.clock());
     TopicCatalogue catalogue = parts.catalogue();
     this.maxRecordBytes = catalogue.maxMessageBytes(Topic.SEGMENTS) - RECORD_OVERHEAD_BYTES;
   }
@@ -71,17 +77,36 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
   public void init(ProcessorContext<FeedId, Emission> processorContext) {
     context = processorContext;
     memories = context.getStateStore(SegmentationTopology.STORE);
+    try (KeyValueIterator<FeedId, FeedMemory> all = memories.all()) {
+      all.forEachRemaining(
+          entry -> {
+            if (entry.value.isRunning()) {
+              expiry.heard(entry.key);
+            }
+          });
+    }
+    context.schedule(
+        FeedExpiry.INTERVAL, PunctuationType.WALL_CLOCK_TIME, timestamp -> endSilentFeeds());
   }
 
   @Override
   public void process(Record<FeedId, byte[]> record) {
+    if (FeedEndHeaders.isEnd(record.headers())) {
+      end(FeedEndHeaders.read(record.headers()), record.key());
+    } else {
+      segment(record);
+    }
+  }
+
+  private void segment(Record<FeedId, byte[]> record) {
     VideoChunk chunk = read(record);
     FeedId feed = chunk.header().feed();
     FeedMemory stored = memories.get(feed);
     FeedMemory before = stored == null ? FeedMemory.EMPTY : stored;
     FeedSettings feedSettings = settings.of(feed);
 
-    boolean restarted = journal.isRestart(chunk.header(), before);
+    boolean restarted =
+        journal.isRestart(chunk.header(), before) || expiry.isAfterPause(chunk.header(), before);
     FeedAnalysis analysis =
         new FeedAnalysis(tools(feed, feedSettings), new ObjectRecords(feed, model), before);
     boolean remodelled = !before.model().equals(model.value());
@@ -108,6 +133,7 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
         new FeedMemory(
             model.value(),
             chunk.header().sequence(),
+            OptionalLong.of(chunk.header().captureTimeUs() + chunk.header().durationUs()),
             selector.lastSlot(),
             analysis.tracker(),
             analysis.centroids(),
@@ -118,6 +144,7 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
             .map(emission -> record(feed, emission))
             .toList();
     memories.put(feed, after);
+    expiry.heard(feed);
     results.forEach(context::forward);
     work.problem().ifPresent(problem -> journal.problem(chunk.header(), problem));
     journal.done(
@@ -127,13 +154,42 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
         stopwatch.times(frames.size(), chunk.video().length));
   }
 
-  private VideoChunk read(Record<FeedId, byte[]> record) {
-    ChunkHeader header = ChunkHeaders.read(record.headers());
-    if (!header.feed().equals(record.key())) {
+  private void end(FeedEnd end, FeedId key) {
+    requireKey(end.feed(), key);
+    FeedMemory memory = memories.get(key);
+    // An ingest that was replaced by another one may end after the first chunks of that one.
+    if (memory != null && memory.isRunning() && end.chunks() > memory.lastSequence()) {
+      end(key, memory, "its source is at its end");
+    }
+  }
+
+  private void endSilentFeeds() {
+    for (FeedId feed : expiry.silent()) {
+      end(feed, memories.get(feed), "nothing came for longer than tracking.idleExpiry");
+    }
+  }
+
+  private void end(FeedId feed, FeedMemory memory, String why) {
+    FeedAnalysis analysis =
+        new FeedAnalysis(tools(feed, settings.of(feed)), new ObjectRecords(feed, model), memory);
+    analysis.endAll(new ObjectRecords(feed, new ModelDigest(memory.model())));
+    memories.put(feed, memory.ended(analysis.tracker().nextTrackId()));
+    expiry.ended(feed);
+    analysis.emissions().forEach(emission -> context.forward(record(feed, emission)));
+    journal.ended(feed, why);
+  }
+
+  private static void requireKey(FeedId feed, FeedId key) {
+    if (!feed.equals(key)) {
       throw new UnreadableRecordException(
           "Feed %s: the record's key is '%s', must be the feed in its headers"
-              .formatted(header.feed(), record.key()));
+              .formatted(feed, key));
     }
+  }
+
+  private VideoChunk read(Record<FeedId, byte[]> record) {
+    ChunkHeader header = ChunkHeaders.read(record.headers());
+    requireKey(header.feed(), record.key());
     if (record.value() == null) {
       throw new UnreadableRecordException(
           "Feed %s: chunk %d has no value".formatted(header.feed(), header.sequence()));

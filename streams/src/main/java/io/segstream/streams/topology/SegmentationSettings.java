@@ -4,6 +4,7 @@ import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.segment.ExtractionSettings;
 import io.segstream.inference.track.TrackerSettings;
 import io.segstream.schemas.id.FeedId;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,12 +31,17 @@ public record SegmentationSettings(
    * @param tracker of segments from frame to frame
    * @param objectUpdateEvery frames that show an object between two updates of its state, 1 or
    *     more; changes of its state are always published
+   * @param idleExpiry silence of a feed after which its objects have ended, above 0
    */
   public record Analysis(
-      ExtractionSettings extraction, TrackerSettings tracker, int objectUpdateEvery) {
-    /** The library's defaults; an object is updated every 25 frames. */
+      ExtractionSettings extraction,
+      TrackerSettings tracker,
+      int objectUpdateEvery,
+      Duration idleExpiry) {
+    /** The library's defaults; an object is updated every 25 frames, a day of silence ends it. */
     public static final Analysis DEFAULT =
-        new Analysis(ExtractionSettings.defaults(), TrackerSettings.defaults(), 25);
+        new Analysis(
+            ExtractionSettings.defaults(), TrackerSettings.defaults(), 25, Duration.ofDays(1));
 
     public Analysis {
       Objects.requireNonNull(extraction, "extraction");
@@ -44,6 +50,10 @@ public record SegmentationSettings(
         throw new IllegalArgumentException(
             "Objects cannot be updated every %d frames, must be 1 or more"
                 .formatted(objectUpdateEvery));
+      }
+      if (idleExpiry.isZero() || idleExpiry.isNegative()) {
+        throw new IllegalArgumentException(
+            "Objects cannot end after a silence of %s, must be above 0".formatted(idleExpiry));
       }
     }
   }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.segstream.schemas.chunk.CaptureClock;
 import io.segstream.schemas.chunk.ChunkHeader;
+import io.segstream.schemas.chunk.FeedEnd;
 import io.segstream.schemas.chunk.VideoChunk;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.schemas.serde.ChunkHeaders;
+import io.segstream.schemas.serde.FeedEndHeaders;
 import io.segstream.schemas.topic.TopicCatalogue;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -45,6 +47,21 @@ class KafkaChunkSinkTest {
     assertThat(sent.value()).isSameAs(chunk.video());
     assertThat(ChunkHeaders.read(sent.headers())).isEqualTo(chunk.header());
     assertThat(producer.closed()).isTrue();
+  }
+
+  @Test
+  void shouldEndAFeedWithARecordThatHoldsNoVideo() {
+    MockProducer<String, byte[]> producer = producer(true);
+    FeedEnd end = new FeedEnd(new FeedId("gate"), 4, 100, 1_700_000_004_000_000L);
+    try (KafkaChunkSink sink = new KafkaChunkSink(producer, TopicCatalogue.singleBroker())) {
+      sink.end(end);
+    }
+    var sent = producer.history().get(0);
+    assertThat(sent.topic()).isEqualTo("segstream.chunks");
+    assertThat(sent.key()).isEqualTo("gate");
+    assertThat(sent.value()).isEmpty();
+    assertThat(FeedEndHeaders.isEnd(sent.headers())).isTrue();
+    assertThat(FeedEndHeaders.read(sent.headers())).isEqualTo(end);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.segstream.inference.engine.NativeHandles;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.schemas.chunk.CaptureClock;
+import io.segstream.schemas.chunk.FeedEnd;
 import io.segstream.schemas.chunk.VideoChunk;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.streams.decode.ChunkFrames;
@@ -32,6 +33,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +46,7 @@ class VideoIngestTest {
 
   @TempDir private Path folder;
   private final List<VideoChunk> chunks = new ArrayList<>();
+  private final List<FeedEnd> ends = new ArrayList<>();
   private final List<String> reencoding = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
@@ -73,7 +76,22 @@ class VideoIngestTest {
             warnings.add(text);
           }
         };
-    return new VideoIngest(standardInput, new Random(7)).run(settings, chunks::add, listener);
+    return new VideoIngest(standardInput, new Random(7)).run(settings, sink(chunk -> {}), listener);
+  }
+
+  private ChunkSink sink(Consumer<VideoChunk> also) {
+    return new ChunkSink() {
+      @Override
+      public void accept(VideoChunk chunk) {
+        chunks.add(chunk);
+        also.accept(chunk);
+      }
+
+      @Override
+      public void end(FeedEnd end) {
+        ends.add(end);
+      }
+    };
   }
 
   private byte[] played() throws IOException {
@@ -241,6 +259,8 @@ class VideoIngestTest {
     assertThat(chunks)
         .extracting(chunk -> chunk.header().captureTimeUs())
         .containsExactly(1_767_225_600_000_000L, 1_767_225_601_200_000L, 1_767_225_602_400_000L);
+    assertThat(ends)
+        .containsExactly(new FeedEnd(new FeedId("door"), 3, 90, 1_767_225_603_600_000L));
     assertThat(chunks).allMatch(chunk -> chunk.header().clock() == CaptureClock.OPERATOR);
     assertThat(FrameMark.of(played())).hasSize(90).noneMatch(FrameMark::damaged);
   }
@@ -443,12 +463,14 @@ class VideoIngestTest {
       IngestSummary summary =
           ingest.run(
               settings,
-              chunk -> {
-                chunks.add(chunk);
-                if (chunk.header().firstFrame() + chunk.header().frameCount() == 60) {
-                  ingest.cancel();
-                }
-              },
+              sink(
+                  chunk -> {
+                    if (chunk.header().firstFrame() + chunk.header().frameCount() == 60) {
+                      // That the source dropped out before was not the end.
+                      assertThat(ends).isEmpty();
+                      ingest.cancel();
+                    }
+                  }),
               new IngestListener() {
                 @Override
                 public void state(IngestState state) {
@@ -460,6 +482,7 @@ class VideoIngestTest {
       // Then
       assertThat(summary.frames()).isEqualTo(60);
       assertThat(summary.reconnects()).isEqualTo(1);
+      assertThat(ends).extracting(FeedEnd::frames).containsExactly(60L);
       assertThat(states)
           .containsExactly(
               IngestState.CONNECTING,

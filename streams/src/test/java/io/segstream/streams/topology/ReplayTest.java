@@ -144,6 +144,7 @@ class ReplayTest {
         new FeedMemory(
             "cd".repeat(32),
             memory.lastSequence(),
+            memory.endUs(),
             memory.lastSampledSlot(),
             memory.tracker(),
             new float[][] {{1}},

@@ -2,8 +2,10 @@ package io.segstream.streams.topology;
 
 import io.segstream.schemas.chunk.CaptureClock;
 import io.segstream.schemas.chunk.ChunkHeader;
+import io.segstream.schemas.chunk.FeedEnd;
 import io.segstream.schemas.chunk.VideoChunk;
 import io.segstream.schemas.id.FeedId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -15,6 +17,7 @@ final class ScriptedFeed {
   private final FeedId feed;
   private long sequence;
   private long frame;
+  private long startUs = START_US;
 
   ScriptedFeed(String feed) {
     this.feed = new FeedId(feed);
@@ -42,7 +45,7 @@ final class ScriptedFeed {
             sequence++,
             frame,
             promised,
-            START_US + frame * ScriptedVideo.FRAME_US,
+            startUs + frame * ScriptedVideo.FRAME_US,
             CaptureClock.RECEIVER,
             frame * ScriptedVideo.FRAME_US,
             promised * ScriptedVideo.FRAME_US,
@@ -58,6 +61,16 @@ final class ScriptedFeed {
       chunks.add(next(framesEach));
     }
     return chunks;
+  }
+
+  /** The record that ends the feed here. */
+  FeedEnd end() {
+    return new FeedEnd(feed, sequence, frame, startUs + frame * ScriptedVideo.FRAME_US);
+  }
+
+  /** Captures nothing for a while. */
+  void pause(Duration time) {
+    startUs += time.toMillis() * 1000;
   }
 
   /** Begins the feed anew. */

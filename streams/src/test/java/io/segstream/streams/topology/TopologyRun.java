@@ -1,5 +1,6 @@
 package io.segstream.streams.topology;
 
+import io.segstream.schemas.chunk.FeedEnd;
 import io.segstream.schemas.chunk.VideoChunk;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.schemas.serde.RecordHeaders;
@@ -12,6 +13,7 @@ import io.segstream.streams.service.StreamsProperties;
 import io.segstream.streams.service.StreamsSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +74,15 @@ final class TopologyRun implements AutoCloseable {
 
   void pipe(List<VideoChunk> several) {
     several.forEach(this::pipe);
+  }
+
+  void pipe(FeedEnd end) {
+    pipe(end.feed().value(), new byte[0], RecordHeaders.forFeedEnd(end));
+  }
+
+  /** Lets Kafka Streams look at the clock as if so much time had passed. */
+  void pass(Duration time) {
+    driver.advanceWallClockTime(time);
   }
 
   void pipe(String key, byte[] value, Headers headers) {
