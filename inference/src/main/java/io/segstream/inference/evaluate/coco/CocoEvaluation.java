@@ -1,0 +1,158 @@
+package io.segstream.inference.evaluate.coco;
+
+import io.segstream.inference.evaluate.EvaluationException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Average precision and recall of instance masks or boxes, equal to pycocotools' {@code COCOeval}
+ * (Lin et al., "Microsoft COCO: common objects in context", ECCV 2014): ten overlap thresholds, 101
+ * recalls, crowds and objects outside a size range neither for nor against, ties of scores in the
+ * order of the file. Unlike the reference, which mistakes the id 0 for "no match", annotations may
+ * have any id.
+ */
+public final class CocoEvaluation {
+  private static final int THRESHOLDS = 10;
+  private static final int AT_50 = 0;
+  private static final int AT_75 = 5;
+
+  private final List<List<ImageMatches>> byCategory = new ArrayList<>();
+  private final double[] thresholds = thresholds();
+
+  /** Whether an annotation may be matched by a result of another category. */
+  public enum Categories {
+    /** Only by one of its own; numbers are means over the categories. */
+    TOLD_APART,
+    /** By any: class-agnostic, pycocotools' {@code useCats = 0}. */
+    IGNORED
+  }
+
+  private record Cell(long category, long image) {}
+
+  private CocoEvaluation(CocoFiles.Pair files, Categories categories) {
+    boolean apart = categories == Categories.TOLD_APART;
+    Map<Cell, List<Annotation>> annotations = new HashMap<>();
+    Map<Cell, List<Detection>> detections = new HashMap<>();
+    // With categories ignored pycocotools lists objects category by category; ties depend on it.
+    List<Long> known = files.truth().categories();
+    files.truth().annotations().stream()
+        .filter(each -> apart || known.contains(each.category()))
+        .sorted(Comparator.comparingLong(Annotation::category))
+        .forEach(
+            each ->
+                annotations
+                    .computeIfAbsent(
+                        new Cell(apart ? each.category() : 0, each.image()),
+                        cell -> new ArrayList<>())
+                    .add(each));
+    files.detections().stream()
+        .filter(each -> apart || known.contains(each.category()))
+        .sorted(Comparator.comparingLong(Detection::category))
+        .forEach(
+            each ->
+                detections
+                    .computeIfAbsent(
+                        new Cell(apart ? each.category() : 0, each.image()),
+                        cell -> new ArrayList<>())
+                    .add(each));
+    for (long category : apart ? known : List.of(0L)) {
+      List<ImageMatches> images = new ArrayList<>();
+      for (long image : files.truth().images()) {
+        Cell cell = new Cell(category, image);
+        List<Annotation> wanted = annotations.getOrDefault(cell, List.of());
+        List<Detection> found = detections.getOrDefault(cell, List.of());
+        if (!wanted.isEmpty() || !found.isEmpty()) {
+          images.add(new ImageMatches(wanted, found));
+        }
+      }
+      byCategory.add(images);
+    }
+  }
+
+  /**
+   * Scores a result file.
+   *
+   * @param annotations ground truth, {@code instances_*.json}
+   * @param results list of results
+   * @throws EvaluationException if a file is not what it should be
+   */
+  public static CocoScore score(
+      Path annotations, Path results, ShapeKind kind, Categories categories) throws IOException {
+    return new CocoEvaluation(CocoFiles.read(annotations, results, kind), categories).score();
+  }
+
+  /** {@code linspace(0.5, 0.95, 10)}, to the last bit. */
+  private static double[] thresholds() {
+    double[] values = new double[THRESHOLDS];
+    double step = (0.95 - 0.5) / (THRESHOLDS - 1);
+    for (int i = 0; i < THRESHOLDS; i++) {
+      values[i] = i == THRESHOLDS - 1 ? 0.95 : i * step + 0.5;
+    }
+    return values;
+  }
+
+  private CocoScore score() {
+    Curves all = curves(AreaRange.ALL, 100);
+    Curves small = curves(AreaRange.SMALL, 100);
+    Curves medium = curves(AreaRange.MEDIUM, 100);
+    Curves large = curves(AreaRange.LARGE, 100);
+    return new CocoScore(
+        all.precision(),
+        all.precisionAt(AT_50),
+        all.precisionAt(AT_75),
+        small.precision(),
+        medium.precision(),
+        large.precision(),
+        curves(AreaRange.ALL, 1).recall(),
+        curves(AreaRange.ALL, 10).recall(),
+        all.recall(),
+        small.recall(),
+        medium.recall(),
+        large.recall());
+  }
+
+  /** Curves of all categories that have something to be found: [category][threshold]. */
+  private record Curves(List<List<PrecisionCurve>> categories) {
+    double precision() {
+      return mean(PrecisionCurve::precision);
+    }
+
+    double recall() {
+      return mean(PrecisionCurve::recall);
+    }
+
+    double precisionAt(int threshold) {
+      return categories.stream()
+          .mapToDouble(curves -> curves.get(threshold).precision())
+          .average()
+          .orElse(-1);
+    }
+
+    private double mean(ToDoubleFunction<PrecisionCurve> value) {
+      return categories.stream().flatMap(List::stream).mapToDouble(value).average().orElse(-1);
+    }
+  }
+
+  private Curves curves(AreaRange range, int mostDetections) {
+    List<List<PrecisionCurve>> curves = new ArrayList<>();
+    for (List<ImageMatches> images : byCategory) {
+      List<ImageMatches.Outcome> outcomes =
+          images.stream().map(image -> image.match(range, thresholds)).toList();
+      int wanted = outcomes.stream().mapToInt(ImageMatches.Outcome::wanted).sum();
+      if (wanted > 0) {
+        List<PrecisionCurve> byThreshold = new ArrayList<>();
+        for (int t = 0; t < THRESHOLDS; t++) {
+          byThreshold.add(PrecisionCurve.of(outcomes, t, mostDetections, wanted));
+        }
+        curves.add(byThreshold);
+      }
+    }
+    return new Curves(curves);
+  }
+}
