@@ -1,0 +1,189 @@
+package io.segstream.inference.propagate;
+
+import java.util.Arrays;
+
+/** Looks for one object on a frame. Immutable. */
+final class TargetSearch {
+  private static final int LEAST_MARGIN = 12;
+  private static final float MARGIN = 0.6f;
+  private static final float SCORE_CAP = 1.2f;
+  static final int LEAST_AREA = 2;
+  private static final float CORE_SHARE = 0.05f;
+  private static final float EMERGING_SCORE = 0.65f;
+  private static final float EMERGING_REACH = 0.5f;
+  private static final int EMERGING_AREA = 4;
+  private static final float FULL_PRESENCE = 0.25f;
+  private static final float AREA_MEMORY = 0.98f;
+  private static final float LEAST_SHARE_FOUND = 0.15f;
+  private static final float FOUND_SCORE = 0.3f;
+
+  private final PropagationSettings settings;
+  private final TargetFeatures features;
+
+  TargetSearch(PropagationSettings settings, TargetFeatures features) {
+    this.settings = settings;
+    this.features = features;
+  }
+
+  /**
+   * Where the object is likely and enough of what surrounds it.
+   *
+   * @param mask of the image's cells
+   * @return null if the mask is empty
+   */
+  CellWindow windowAround(float[] mask, CellImage image) {
+    int left = image.width();
+    int right = -1;
+    int top = image.height();
+    int bottom = -1;
+    float area = 0;
+    for (int y = 0, i = 0; y < image.height(); y++) {
+      for (int x = 0; x < image.width(); x++, i++) {
+        if (mask[i] > 0) {
+          area += mask[i];
+          left = Math.min(left, x);
+          right = Math.max(right, x);
+          top = Math.min(top, y);
+          bottom = y;
+        }
+      }
+    }
+    if (area < LEAST_AREA) {
+      return null;
+    }
+    int margin = Math.max(LEAST_MARGIN, Math.round(MARGIN * (float) Math.sqrt(area)));
+    return new CellWindow(left, top, right - left + 1, bottom - top + 1)
+        .grown(margin, image.width(), image.height());
+  }
+
+  /**
+   * @param carried the object's last mask, carried along the flow
+   * @param residual of the flow against the background's, or null
+   */
+  TargetStep step(Target target, FrameView view, float[] carried, CellFlow flow, float[] residual) {
+    if (target.status() == TargetStatus.TRACKED) {
+      TargetStep step = follow(target, view, carried, flow, residual);
+      return step.confidence() < settings.lostBelow()
+          ? TargetStep.lost(target, step.confidence())
+          : step;
+    }
+    float[] candidate = candidate(target, view);
+    if (candidate == null) {
+      return TargetStep.lost(target, 0);
+    }
+    TargetStep step = follow(target, view, candidate, flow, null);
+    return step.confidence() < settings.foundAbove()
+        ? TargetStep.lost(target, step.confidence())
+        : step;
+  }
+
+  private TargetStep follow(
+      Target target, FrameView view, float[] carried, CellFlow flow, float[] residual) {
+    CellImage image = view.image();
+    CellWindow window = windowAround(carried, image);
+    if (window == null) {
+      return TargetStep.lost(target, 0);
+    }
+    Place place = Place.of(carried, image.width(), 0);
+    float[] distance = SignedDistance.of(carried, image.width(), image.height());
+    float[] motion =
+        residual == null
+            ? new float[image.cells()]
+            : MotionEvidence.of(residual, distance, target.motion(), flow, image, settings);
+    float[][] x = features.of(image, view.embeddings(), window, place);
+    float[] score = target.model().score(x);
+    float[] near = window.cut(distance, image.width());
+    float[] p = probability(score, near, window.cut(motion, image.width()));
+    if (settings.uses(Ingredient.BLOBS)) {
+      dropStrayBlobs(p, score, near, window, place.size());
+    }
+    int area = 0;
+    double sum = 0;
+    for (int i = 0; i < p.length; i++) {
+      if (p[i] > 0.5f) {
+        area++;
+        sum += Math.max(0, Math.min(1, score[i]));
+      }
+    }
+    if (area < LEAST_AREA) {
+      return TargetStep.lost(target, 0);
+    }
+    float reference = Math.max(area, target.area() * AREA_MEMORY);
+    float presence = Math.min(1, area / (FULL_PRESENCE * reference));
+    float confidence =
+        settings.uses(Ingredient.TARGET_MODEL) ? presence * (float) (sum / area) : presence;
+    byte[] remembered = MotionEvidence.remember(motion, settings);
+    return new TargetStep(target, window, x, p, remembered, confidence, reference);
+  }
+
+  private float[] probability(float[] score, float[] distance, float[] motion) {
+    float cap = settings.outlineCap();
+    float gain = settings.uses(Ingredient.TARGET_MODEL) ? settings.appearanceGain() : 0;
+    float[] p = new float[score.length];
+    for (int i = 0; i < p.length; i++) {
+      float odds = Math.max(-cap, Math.min(cap, distance[i] / settings.outlineSoftness()));
+      odds += Math.min(0, distance[i] + settings.reach());
+      odds += gain * Math.max(-SCORE_CAP, Math.min(SCORE_CAP, score[i]));
+      odds += motion[i];
+      p[i] = (float) (1 / (1 + StrictMath.exp(-odds)));
+    }
+    return p;
+  }
+
+  /**
+   * Drops blobs that neither hold a fair part of the object's last mask nor are near it and look
+   * very much like it: such are parts that come out from behind something.
+   */
+  private static void dropStrayBlobs(
+      float[] p, float[] score, float[] distance, CellWindow window, float size) {
+    float[] core = new float[p.length];
+    for (int i = 0; i < p.length; i++) {
+      core[i] = Math.max(0, distance[i]);
+    }
+    Blobs blobs = new Blobs(p, core, window.width(), window.height());
+    int count = blobs.blobs.size();
+    if (count < 2) {
+      return;
+    }
+    float[] nearest = new float[count];
+    double[] scores = new double[count];
+    Arrays.fill(nearest, Float.NEGATIVE_INFINITY);
+    for (int i = 0; i < p.length; i++) {
+      int b = blobs.numbers[i];
+      if (b >= 0) {
+        nearest[b] = Math.max(nearest[b], distance[i]);
+        scores[b] += score[i];
+      }
+    }
+    double heaviest = blobs.blobs.get(blobs.heaviest()).weight;
+    for (int i = 0; i < p.length; i++) {
+      int b = blobs.numbers[i];
+      if (b < 0) {
+        continue;
+      }
+      Blobs.Blob blob = blobs.blobs.get(b);
+      boolean emerging =
+          nearest[b] > -EMERGING_REACH * size
+              && scores[b] > EMERGING_SCORE * blob.area
+              && blob.area >= EMERGING_AREA;
+      if (blob.weight < CORE_SHARE * heaviest && !emerging) {
+        p[i] = 0;
+      }
+    }
+  }
+
+  /** The likeliest place of a lost object as a mask of the image's cells, or null. */
+  private float[] candidate(Target target, FrameView view) {
+    CellWindow whole = view.whole();
+    float[] score = target.model().score(features.of(view.image(), view.embeddings(), whole, null));
+    float[] p = new float[score.length];
+    for (int i = 0; i < p.length; i++) {
+      p[i] = 0.5f + score[i] - FOUND_SCORE;
+    }
+    Blobs blobs = new Blobs(p, score, whole.width(), whole.height());
+    int heaviest = blobs.heaviest();
+    boolean large =
+        heaviest >= 0 && blobs.blobs.get(heaviest).area >= LEAST_SHARE_FOUND * target.area();
+    return large ? blobs.mask(heaviest) : null;
+  }
+}
