@@ -14,6 +14,10 @@ import java.util.function.Consumer;
 /** Runs measurements; each is a section of the report. */
 public final class Bench {
   private static final int SECOND = 25;
+
+  /** As long as the chunks that ingest cuts by default. */
+  private static final int TWO_SECONDS = 2 * SECOND;
+
   private static final int SHORT_GOP = 5;
   private static final int DRAWN_FRAMES = 200;
 
@@ -69,7 +73,7 @@ public final class Bench {
             "Stages (%s, input %s)".formatted(clip.name(), settings.inputSize()), extraction(clip));
       }
       case PIPELINE -> {
-        BenchClip clip = clip(SECOND);
+        BenchClip clip = clip(TWO_SECONDS);
         report.add(
             "Pipeline (%s, input %s)".formatted(clip.name(), settings.inputSize()),
             new PipelineBench(settings, clip).measure());

@@ -2,9 +2,11 @@ package io.segstream.streams.bench;
 
 import io.segstream.inference.batch.FrameInference;
 import io.segstream.schemas.chunk.ChunkHeader;
+import io.segstream.schemas.chunk.FeedEnd;
 import io.segstream.schemas.chunk.VideoChunk;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.schemas.serde.ChunkHeaders;
+import io.segstream.schemas.serde.FeedEndHeaders;
 import io.segstream.schemas.serde.RecordSerdes;
 import io.segstream.schemas.topic.Topic;
 import io.segstream.schemas.topic.TopicCatalogue;
@@ -102,6 +104,18 @@ final class BenchBed implements AutoCloseable {
     ProducerRecord<String, byte[]> record =
         new ProducerRecord<>(catalogue.name(Topic.CHUNKS), partition, feed.value(), chunk.video());
     ChunkHeaders.write(header, record.headers());
+    publish(record);
+  }
+
+  /** Publishes that a feed has ended. */
+  void publishEnd(FeedId feed, int partition, long chunks, long frames) {
+    ProducerRecord<String, byte[]> record =
+        new ProducerRecord<>(catalogue.name(Topic.CHUNKS), partition, feed.value(), new byte[0]);
+    FeedEndHeaders.write(new FeedEnd(feed, chunks, frames, 0), record.headers());
+    publish(record);
+  }
+
+  private void publish(ProducerRecord<String, byte[]> record) {
     try {
       producer.send(record).get();
     } catch (InterruptedException e) {

@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param runtime model, engine and batching of all measurements
  * @param inputSize what frames are scaled to
  * @param frames frames of each measurement of throughput, for each feed
+ * @param rounds how often throughput is measured; medians are reported
  * @param feeds numbers of feeds that the pipeline is measured with
  * @param soak length of the endurance run
  * @param workDirectory where stores lie during the run
@@ -20,6 +21,7 @@ public record BenchSettings(
     ModelRuntime runtime,
     FrameSize inputSize,
     int frames,
+    int rounds,
     List<Integer> feeds,
     Soak soak,
     Path workDirectory) {
@@ -48,8 +50,9 @@ public record BenchSettings(
     feeds = List.copyOf(feeds);
     Objects.requireNonNull(soak, "soak");
     Objects.requireNonNull(workDirectory, "workDirectory");
-    if (frames < 1) {
-      throw new IllegalArgumentException("Cannot measure %d frames".formatted(frames));
+    if (frames < 1 || rounds < 1) {
+      throw new IllegalArgumentException(
+          "Cannot measure %d frames in %d rounds".formatted(frames, rounds));
     }
   }
 }

@@ -47,7 +47,7 @@ final class LatencyBench {
       throw new IllegalStateException(
           "No frame of %d was segmented within its budget of %s".formatted(frames, BUDGET));
     }
-    Percentiles age = new Percentiles(ages.stream().mapToDouble(Double::doubleValue).toArray());
+    Percentiles age = new Percentiles(ages);
     VideoChunk first = clip.chunks().get(0);
     return List.of(
         Figure.of("age when visible, p50", age.at(0.5), "ms")

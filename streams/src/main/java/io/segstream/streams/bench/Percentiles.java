@@ -1,10 +1,18 @@
 package io.segstream.streams.bench;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Order statistics of a sample. */
 final class Percentiles {
   private final double[] sorted;
+
+  /**
+   * @param values at least one
+   */
+  Percentiles(List<Double> values) {
+    this(values.stream().mapToDouble(Double::doubleValue).toArray());
+  }
 
   /**
    * @param values at least one

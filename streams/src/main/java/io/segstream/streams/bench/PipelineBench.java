@@ -10,6 +10,7 @@ import io.segstream.streams.topology.LatencyPolicy;
 import io.segstream.streams.topology.ProcessingListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Measures chunk in, committed segments out, against the same engine fed with ready frames, in turn
@@ -31,20 +32,42 @@ final class PipelineBench {
   List<Figure> measure() throws InterruptedException {
     List<Figure> figures = new ArrayList<>();
     for (int feeds : settings.feeds()) {
-      double before = engineOnly(feeds);
-      Throughput whole = pipeline(feeds);
-      double engine = (before + engineOnly(feeds)) / 2;
       String label = feeds == 1 ? "1 feed" : feeds + " feeds";
-      figures.add(Figure.of("engine only, for " + label, engine, "frames/s"));
-      figures.add(Figure.of("whole pipeline, " + label, whole.framesPerSecond, "frames/s"));
-      figures.add(Figure.of("whole / engine, " + label, whole.framesPerSecond / engine, "ratio"));
+      List<Double> engines = new ArrayList<>();
+      List<Double> wholes = new ArrayList<>();
+      List<Double> ratios = new ArrayList<>();
+      double bytesPerFrame = 0;
+      for (int round = 0; round < settings.rounds(); round++) {
+        double before = engineOnly(feeds);
+        Throughput whole = pipeline(feeds);
+        double engine = (before + engineOnly(feeds)) / 2;
+        engines.add(engine);
+        wholes.add(whole.framesPerSecond);
+        ratios.add(whole.framesPerSecond / engine);
+        bytesPerFrame = whole.bytesPerFrame;
+      }
+      figures.add(median("engine only, for " + label, engines, "frames/s"));
+      figures.add(median("whole pipeline, " + label, wholes, "frames/s"));
+      figures.add(median("whole / engine, " + label, ratios, "ratio"));
       if (feeds == 1) {
         figures.add(
-            Figure.of("published per frame", whole.bytesPerFrame, "bytes")
+            Figure.of("published per frame", bytesPerFrame, "bytes")
                 .withNote("segment record, key and headers not counted"));
       }
     }
     return figures;
+  }
+
+  private static Figure median(String name, List<Double> rounds, String unit) {
+    Percentiles values = new Percentiles(rounds);
+    return Figure.of(name, values.at(0.5), unit)
+        .withNote(
+            String.format(
+                Locale.ROOT,
+                "median of %d rounds, %.3g to %.3g",
+                rounds.size(),
+                values.at(Double.MIN_VALUE),
+                values.at(1)));
   }
 
   /** As many batches with the engine as that many feeds would have there. */
@@ -87,6 +110,7 @@ final class PipelineBench {
         frames += header.frameCount();
       }
     }
+    bed.publishEnd(feed, partition, sequence, frames);
     return frames;
   }
 

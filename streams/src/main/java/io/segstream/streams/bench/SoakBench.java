@@ -58,15 +58,17 @@ final class SoakBench {
 
   private int publishRun(BenchBed bed) {
     int frames = 0;
-    for (int i = 0; frames < settings.soak().framesPerRun(); i++) {
-      VideoChunk chunk = clip.chunks().get(i % clip.chunks().size());
+    int chunks = 0;
+    while (frames < settings.soak().framesPerRun()) {
+      VideoChunk chunk = clip.chunks().get(chunks % clip.chunks().size());
       bed.publish(
           FEED,
           0,
           chunk,
-          Renumbered.as(chunk.header(), FEED, i, frames, chunk.header().captureTimeUs()));
+          Renumbered.as(chunk.header(), FEED, chunks++, frames, chunk.header().captureTimeUs()));
       frames += chunk.header().frameCount();
     }
+    bed.publishEnd(FEED, 0, chunks, frames);
     return frames;
   }
 

@@ -88,6 +88,14 @@ final class BenchCommand implements Callable<Integer> {
   private List<Integer> feeds;
 
   @Option(
+      names = "--rounds",
+      paramLabel = "COUNT",
+      defaultValue = "3",
+      description =
+          "How often the pipeline is measured; medians are reported. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(
       names = "--restarts",
       paramLabel = "COUNT",
       defaultValue = "200",
@@ -159,6 +167,7 @@ final class BenchCommand implements Callable<Integer> {
       PathCheck.requireTarget(out);
     }
     requireAtLeast(1, "--frames", frames);
+    requireAtLeast(1, "--rounds", rounds);
     feeds.forEach(count -> requireAtLeast(1, "--feeds", count));
     requireAtLeast(BenchSettings.Soak.LEAST_RESTARTS, "--restarts", restarts);
     requireAtLeast(1, "--frames-per-run", framesPerRun);
@@ -187,6 +196,7 @@ final class BenchCommand implements Callable<Integer> {
         new ModelRuntime(model, configured.engine(), configured.batching(), BatchListener.NONE),
         InputSize.forSource(model.card(), size, Optional.of(size)),
         frames,
+        rounds,
         feeds,
         new BenchSettings.Soak(restarts, framesPerRun),
         work);

@@ -75,7 +75,7 @@ public record SegmentationBlock(
         Optional<Double> fps,
     @Key(
             value = "Frames of a chunk that go to the model in one request.",
-            defaultValue = "8",
+            defaultValue = "2",
             unit = "frames",
             min = "1",
             max = "1024")

@@ -30,9 +30,10 @@ public record ServiceBlock(
         int threads,
     @Key(
             value =
-                "How often finished work is committed. Under exactly-once, results become visible to"
-                    + " readers this late.",
-            defaultValue = "100ms",
+                "How often finished work of `EVERY_FRAME` feeds is committed: under exactly-once, their"
+                    + " results become visible to readers this late. What `NEWEST_WINS` feeds and the"
+                    + " ends of feeds give is committed at once.",
+            defaultValue = "2s",
             min = "1ms",
             max = "1m")
         Duration commitInterval,

@@ -26,7 +26,7 @@ public record StreamsSettings(
     Path stateDirectory,
     Map<String, String> clients) {
   public static final String DEFAULT_APPLICATION_ID = "segstream";
-  public static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(100);
+  public static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofSeconds(2);
 
   public StreamsSettings {
     requireText("Application id", applicationId);
@@ -44,7 +44,7 @@ public record StreamsSettings(
     }
   }
 
-  /** One thread, commits every 100 ms, no settings passed through. */
+  /** One thread, commits every 2 s, no settings passed through. */
   public static StreamsSettings of(String bootstrapServers, Path stateDirectory) {
     return new StreamsSettings(
         DEFAULT_APPLICATION_ID,

@@ -146,6 +146,9 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
     memories.put(feed, after);
     expiry.heard(feed);
     results.forEach(context::forward);
+    if (feedSettings.latency().mode() == LatencyPolicy.Mode.NEWEST_WINS) {
+      context.commit();
+    }
     work.problem().ifPresent(problem -> journal.problem(chunk.header(), problem));
     journal.done(
         chunk.header(),
@@ -176,6 +179,8 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
     memories.put(feed, memory.ended(analysis.tracker().nextTrackId()));
     expiry.ended(feed);
     analysis.emissions().forEach(emission -> context.forward(record(feed, emission)));
+    // Nothing more will come that would have to be committed soon.
+    context.commit();
     journal.ended(feed, why);
   }
 
