@@ -29,7 +29,7 @@ class StreamsPropertiesTest {
     assertThat(config.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
         .isEqualTo("exactly_once_v2");
     assertThat(config.getProducerConfigs("id")).containsEntry("linger.ms", 0);
-    assertThat(config.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)).isEqualTo(100);
+    assertThat(config.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)).isEqualTo(2000);
     assertThat(config.getString(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG))
         .isEqualTo("segstream.dead-letters");
   }
@@ -61,7 +61,7 @@ class StreamsPropertiesTest {
           .as(prefix)
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "max.poll.interval.ms is 60000 ms, but max.poll.records=1 chunks may take 180000 ms (2000 frames in batches of 8, 30000 ms a batch, at most 180000 ms a chunk); raise max.poll.interval.ms or lower the limits of a chunk");
+              "max.poll.interval.ms is 60000 ms, but max.poll.records=1 chunks may take 180000 ms (2000 frames in batches of 2, 30000 ms a batch, at most 180000 ms a chunk); raise max.poll.interval.ms or lower the limits of a chunk");
     }
   }
 
