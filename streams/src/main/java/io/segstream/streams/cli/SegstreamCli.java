@@ -36,6 +36,7 @@ public final class SegstreamCli implements Runnable {
           ConsumeCommand.class,
           RenderCommand.class,
           BenchCommand.class,
+          EvaluateCommand.class,
           ModelsCommand.class,
           TopicsCommand.class,
           ConfigCommand.class,

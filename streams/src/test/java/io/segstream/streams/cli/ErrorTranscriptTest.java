@@ -1,5 +1,6 @@
 package io.segstream.streams.cli;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +67,20 @@ class ErrorTranscriptTest {
           "bench --feeds 1,two",
           "bench --section soak --restarts 5",
           "bench --section soak --frames-per-run 0",
-          "bench --out DIR/nowhere/report.md");
+          "bench --out DIR/nowhere/report.md",
+          "evaluate",
+          "evaluate davis --task supervised --dataset DIR --results DIR --out DIR/scores",
+          "evaluate davis --task unsupervised --dataset DIR/nowhere --results DIR --out DIR/scores",
+          "evaluate davis --task unsupervised --dataset DIR/truth --results DIR/nowhere --out DIR/scores",
+          "evaluate davis --task unsupervised --dataset DIR/truth --results DIR/few --out DIR/scores",
+          "evaluate davis --task unsupervised --dataset DIR/truth --results DIR/small --out DIR/scores",
+          "evaluate davis --task unsupervised --dataset DIR/truth --results DIR/void --out DIR/scores",
+          "evaluate davis --task unsupervised --dataset DIR/truth --results DIR/truth --sequences bearr --out DIR/scores",
+          "evaluate masks --annotations DIR/nowhere.json --results DIR/empty.json",
+          "evaluate masks --annotations DIR/empty.json --results DIR/empty.json",
+          "evaluate masks --annotations DIR/coco.json --results DIR/empty.json",
+          "evaluate clusters --embeddings DIR/empty.json --labels DIR/nowhere.npy",
+          "evaluate clusters --embeddings DIR/empty.json --labels DIR/empty.json");
 
   @TempDir Path directory;
 
@@ -79,6 +94,7 @@ class ErrorTranscriptTest {
     Files.write(directory.resolve("film.mp4"), new byte[] {0});
     Path unfinished = Files.createDirectories(directory.resolve("broken/unfinished"));
     Files.writeString(unfinished.resolve("model.yaml"), "name: unfinished\nversoin: 1\n");
+    writeMasks();
     StringBuilder transcript = new StringBuilder();
     // When
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -90,5 +106,29 @@ class ErrorTranscriptTest {
     }
     // Then
     CommandTranscript.requireOnPage(transcript, "errors-transcript.md");
+  }
+
+  /** One sequence of three frames; results that lack one, have another size, or are empty files. */
+  private void writeMasks() throws IOException {
+    for (int frame = 0; frame < 3; frame++) {
+      String name = "bear/%05d.png".formatted(frame);
+      writeMask("truth/" + name, 32);
+      writeMask("small/" + name, frame == 1 ? 16 : 32);
+      writeMask("void/" + name, 32);
+      if (frame != 1) {
+        writeMask("few/" + name, 32);
+      }
+    }
+    Files.write(directory.resolve("void/bear/00001.png"), new byte[0]);
+    Files.write(directory.resolve("empty.json"), new byte[0]);
+    Files.writeString(directory.resolve("coco.json"), "{\"images\": [], \"annotations\": []}");
+  }
+
+  private void writeMask(String name, int side) throws IOException {
+    BufferedImage mask = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
+    mask.getRaster().setSample(3, 3, 0, 1);
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    ImageIO.write(mask, "png", file.toFile());
   }
 }

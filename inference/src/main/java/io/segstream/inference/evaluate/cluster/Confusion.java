@@ -1,0 +1,138 @@
+package io.segstream.inference.evaluate.cluster;
+
+import io.segstream.inference.cluster.Assignment;
+import io.segstream.inference.evaluate.LabelMap;
+
+/**
+ * How often each predicted id meets each class, and what follows from it. Not thread-safe while it
+ * is filled.
+ */
+public final class Confusion {
+  /** Keeps an empty union from dividing by zero, as in the reference. */
+  private static final double LEAST_UNION = 1e-8;
+
+  private final double[][] counts;
+  private final int classes;
+
+  /**
+   * Nothing counted yet.
+   *
+   * @param ids predicted ids are 0 to this one, exclusive
+   * @param classes classes are 0 to this one, exclusive
+   */
+  public Confusion(int ids, int classes) {
+    if (ids < 1 || classes < 1) {
+      throw new IllegalArgumentException(
+          "%d ids and %d classes must both be at least 1".formatted(ids, classes));
+    }
+    this.counts = new double[ids][classes];
+    this.classes = classes;
+  }
+
+  /**
+   * Counts one pixel or object.
+   *
+   * @param weight how much it counts, 0 or more
+   */
+  public void add(int id, int truth, double weight) {
+    counts[id][truth] += weight;
+  }
+
+  /**
+   * Counts all pixels of a map whose class is not {@link LabelMap#VOID}.
+   *
+   * @throws IllegalArgumentException if the maps differ in size
+   */
+  public void add(LabelMap predicted, LabelMap truth) {
+    if (predicted.width() != truth.width() || predicted.height() != truth.height()) {
+      throw new IllegalArgumentException(
+          "Prediction is %dx%d, ground truth is %dx%d"
+              .formatted(predicted.width(), predicted.height(), truth.width(), truth.height()));
+    }
+    for (int i = 0; i < truth.labels().length; i++) {
+      int label = truth.labels()[i] & 0xff;
+      if (label != LabelMap.VOID) {
+        counts[predicted.labels()[i] & 0xff][label]++;
+      }
+    }
+  }
+
+  /** Intersection over union of every id (rows) with every class (columns). */
+  double[][] overlaps() {
+    double[] idSums = new double[counts.length];
+    double[] classSums = new double[classes];
+    for (int id = 0; id < counts.length; id++) {
+      for (int c = 0; c < classes; c++) {
+        idSums[id] += counts[id][c];
+        classSums[c] += counts[id][c];
+      }
+    }
+    double[][] overlaps = new double[counts.length][classes];
+    for (int id = 0; id < counts.length; id++) {
+      for (int c = 0; c < classes; c++) {
+        double union = idSums[id] + classSums[c] - counts[id][c];
+        overlaps[id][c] = counts[id][c] / Math.max(union, LEAST_UNION);
+      }
+    }
+    return overlaps;
+  }
+
+  /**
+   * One class per id and one id per class, of highest total overlap; ids in excess get {@link
+   * Assignment#NONE}.
+   */
+  public int[] hungarian() {
+    double[][] costs = overlaps();
+    for (double[] row : costs) {
+      for (int c = 0; c < classes; c++) {
+        row[c] = -row[c];
+      }
+    }
+    return Assignment.solve(costs);
+  }
+
+  /**
+   * For each id the class of highest overlap, ties to the lowest; several ids may share one. This
+   * is what the reference calls majority voting.
+   */
+  public int[] bestClasses() {
+    double[][] overlaps = overlaps();
+    int[] best = new int[overlaps.length];
+    for (int id = 0; id < overlaps.length; id++) {
+      for (int c = 1; c < classes; c++) {
+        best[id] = overlaps[id][c] > overlaps[id][best[id]] ? c : best[id];
+      }
+    }
+    return best;
+  }
+
+  /**
+   * Scores after renaming ids to classes.
+   *
+   * @param classOf class of each id, or {@link Assignment#NONE} for one that counts as wrong
+   *     everywhere
+   */
+  public ClassScores scores(int[] classOf) {
+    double[] hits = new double[classes];
+    double[] predicted = new double[classes];
+    double[] wanted = new double[classes];
+    for (int id = 0; id < counts.length; id++) {
+      for (int c = 0; c < classes; c++) {
+        wanted[c] += counts[id][c];
+        if (classOf[id] != Assignment.NONE) {
+          predicted[classOf[id]] += counts[id][c];
+        }
+      }
+      if (classOf[id] != Assignment.NONE) {
+        hits[classOf[id]] += counts[id][classOf[id]];
+      }
+    }
+    double[] overlaps = new double[classes];
+    boolean[] present = new boolean[classes];
+    for (int c = 0; c < classes; c++) {
+      overlaps[c] = hits[c] / Math.max(predicted[c] + wanted[c] - hits[c], LEAST_UNION);
+      present[c] = wanted[c] > 0;
+    }
+    return new ClassScores(overlaps, present);
+  }
+}

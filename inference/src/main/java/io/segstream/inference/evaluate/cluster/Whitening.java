@@ -1,0 +1,106 @@
+package io.segstream.inference.evaluate.cluster;
+
+/**
+ * Rotates vectors to their principal axes and scales them to unit sample variance. The eigenvectors
+ * of the covariance come from cyclic Jacobi rotations (Golub and Van Loan, "Matrix computations",
+ * section 8.5).
+ */
+final class Whitening {
+  private static final int MOST_SWEEPS = 60;
+
+  /** Axes whose variance is below this share of the largest carry rounding noise only. */
+  private static final double LEAST_VARIANCE = 1e-12;
+
+  private Whitening() {}
+
+  /** Whitened copies; axes without variance become 0. Needs two vectors or more. */
+  static double[][] of(double[][] vectors) {
+    if (vectors.length < 2) {
+      throw new IllegalArgumentException(
+          "%d vectors have no variance: whitening needs two or more".formatted(vectors.length));
+    }
+    int d = vectors[0].length;
+    double[] mean = new double[d];
+    for (double[] vector : vectors) {
+      for (int j = 0; j < d; j++) {
+        mean[j] += vector[j] / vectors.length;
+      }
+    }
+    double[][] covariance = new double[d][d];
+    for (double[] vector : vectors) {
+      for (int j = 0; j < d; j++) {
+        for (int k = 0; k < d; k++) {
+          covariance[j][k] += (vector[j] - mean[j]) * (vector[k] - mean[k]) / (vectors.length - 1);
+        }
+      }
+    }
+    double[][] axes = diagonalise(covariance);
+    double largest = 0;
+    for (int j = 0; j < d; j++) {
+      largest = Math.max(largest, covariance[j][j]);
+    }
+    double[][] whitened = new double[vectors.length][d];
+    for (int i = 0; i < vectors.length; i++) {
+      for (int axis = 0; axis < d; axis++) {
+        double variance = covariance[axis][axis];
+        double sum = 0;
+        for (int j = 0; j < d; j++) {
+          sum += (vectors[i][j] - mean[j]) * axes[j][axis];
+        }
+        whitened[i][axis] = variance > LEAST_VARIANCE * largest ? sum / Math.sqrt(variance) : 0;
+      }
+    }
+    return whitened;
+  }
+
+  /** Leaves the eigenvalues on the diagonal; returns the eigenvectors as columns. */
+  private static double[][] diagonalise(double[][] a) {
+    int d = a.length;
+    double[][] axes = new double[d][d];
+    for (int j = 0; j < d; j++) {
+      axes[j][j] = 1;
+    }
+    for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
+      boolean rotated = false;
+      for (int p = 0; p < d; p++) {
+        for (int q = p + 1; q < d; q++) {
+          if (Math.abs(a[p][q]) > 1e-15 * Math.sqrt(Math.abs(a[p][p] * a[q][q]))) {
+            rotate(a, axes, p, q);
+            rotated = true;
+          }
+        }
+      }
+      if (!rotated) {
+        break;
+      }
+    }
+    return axes;
+  }
+
+  private static void rotate(double[][] a, double[][] axes, int p, int q) {
+    double theta = (a[q][q] - a[p][p]) / (2 * a[p][q]);
+    double t = Math.copySign(1, theta) / (Math.abs(theta) + Math.hypot(theta, 1));
+    double cosine = 1 / Math.hypot(t, 1);
+    double sine = t * cosine;
+    for (int k = 0; k < a.length; k++) {
+      double kp = a[k][p];
+      double kq = a[k][q];
+      a[k][p] = cosine * kp - sine * kq;
+      a[k][q] = sine * kp + cosine * kq;
+    }
+    for (int k = 0; k < a.length; k++) {
+      double pk = a[p][k];
+      double qk = a[q][k];
+      a[p][k] = cosine * pk - sine * qk;
+      a[q][k] = sine * pk + cosine * qk;
+    }
+    a[p][q] = 0;
+    a[q][p] = 0;
+    for (int k = 0; k < a.length; k++) {
+      double kp = axes[k][p];
+      double kq = axes[k][q];
+      axes[k][p] = cosine * kp - sine * kq;
+      axes[k][q] = sine * kp + cosine * kq;
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package io.segstream.streams.cli;
+
+import io.segstream.inference.evaluate.davis.DatasetDigest;
+import io.segstream.inference.evaluate.davis.DavisDataset;
+import io.segstream.inference.evaluate.davis.DavisEvaluation;
+import io.segstream.inference.evaluate.davis.DavisScore;
+import io.segstream.inference.evaluate.davis.DavisSequence;
+import io.segstream.inference.evaluate.davis.DavisTask;
+import io.segstream.inference.evaluate.davis.ObjectScore;
+import io.segstream.inference.evaluate.davis.ResultFiles;
+import io.segstream.inference.evaluate.davis.ResultMasks;
+import io.segstream.inference.evaluate.davis.report.DavisReport;
+import io.segstream.inference.evaluate.davis.report.MethodClass;
+import io.segstream.inference.evaluate.davis.report.RunFacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Scores the masks of a video object segmentation. */
+@Command(
+    name = "davis",
+    description =
+        "Score result masks by region similarity J and boundary accuracy F, as the official DAVIS"
+            + " 2017 evaluator does. Reads the layouts of DAVIS-2016 and 2017.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  segstream evaluate davis --task semi-supervised --dataset DAVIS --results masks --out scores",
+      "  segstream evaluate davis --task unsupervised --dataset DAVIS --results masks --out scores \\",
+      "    --sequences blackswan,camel --method mine --method-class label-free",
+      "",
+      "Results are palette or grey PNG files, SEQUENCE/FRAME.png, with one label per object. Writes",
+      "global_results-TASK.csv, per-sequence_results-TASK.csv, results-TASK.json, report-TASK.html."
+    })
+final class EvaluateDavisCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--task",
+      paramLabel = "TASK",
+      required = true,
+      converter = TaskWords.class,
+      completionCandidates = TaskWords.class,
+      description = "${COMPLETION-CANDIDATES}.")
+  private DavisTask task;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "DIR",
+      required = true,
+      description = "Ground truth: holds Annotations/480p/SEQUENCE, or the sequences themselves.")
+  private Path dataset;
+
+  @Option(names = "--results", paramLabel = "DIR", required = true, description = "Masks to score.")
+  private Path results;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where to write the scores; created if it is not there.")
+  private Path out;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME",
+      defaultValue = "val",
+      description =
+          "List of sequences in the dataset's ImageSets; all that are there if it has no such list."
+              + " Default: ${DEFAULT-VALUE}.")
+  private String set;
+
+  @Option(
+      names = "--sequences",
+      paramLabel = "NAME",
+      split = ",",
+      description = "Only these. Default: those of the set.")
+  private List<String> sequences;
+
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      description = "Name of what is scored. Default: the directory of the results.")
+  private String method;
+
+  @Option(
+      names = "--method-class",
+      paramLabel = "CLASS",
+      converter = ClassWords.class,
+      completionCandidates = ClassWords.class,
+      defaultValue = "not-stated",
+      description =
+          "What the method was told: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private MethodClass methodClass;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "COUNT",
+      description = "Threads that read and score. Default: one per core.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  /** Tasks as users type them. */
+  static final class TaskWords extends EnumWords<DavisTask> {
+    TaskWords() {
+      super(DavisTask.class);
+    }
+  }
+
+  /** Method classes as users type them. */
+  static final class ClassWords extends EnumWords<MethodClass> {
+    ClassWords() {
+      super(MethodClass.class);
+    }
+  }
+
+  EvaluateDavisCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    requireDirectory("--dataset", dataset);
+    requireDirectory("--results", results);
+    if (Files.exists(out) && !Files.isDirectory(out)) {
+      throw new UsageException("--out '%s' is a file: give a directory".formatted(out));
+    }
+    DavisEvaluation evaluation = new DavisEvaluation(task, threads);
+    DavisDataset data = DavisDataset.open(dataset, task);
+    List<DavisSequence> chosen =
+        data.sequences(sequences == null ? data.listed(set) : sequences, task);
+    ResultFiles masks = ResultFiles.open(results, chosen, task);
+    RunFacts facts =
+        new RunFacts(
+            method == null ? results.toAbsolutePath().normalize().getFileName().toString() : method,
+            methodClass,
+            DatasetDigest.of(chosen),
+            SegstreamCli.NAME
+                + " "
+                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()));
+    DavisScore score = run(evaluation, chosen, masks);
+    DavisReport.write(
+        score,
+        facts,
+        (sequence, frame) -> {
+          try (ResultMasks.Frames frames = masks.open(sequence)) {
+            return frames.mask(frame);
+          }
+        },
+        out);
+    print(score, facts);
+    return ExitCode.DONE;
+  }
+
+  private static void requireDirectory(String option, Path path) {
+    if (!Files.isDirectory(path)) {
+      throw new UsageException("%s '%s' is no directory: check the path".formatted(option, path));
+    }
+  }
+
+  private DavisScore run(DavisEvaluation evaluation, List<DavisSequence> chosen, ResultMasks masks)
+      throws IOException, InterruptedException {
+    try (ProgressBar bar =
+        new ProgressBar(
+            "scoring", "frames", OptionalLong.of(evaluation.frames(chosen)), terminal)) {
+      return evaluation.run(chosen, masks, bar::update);
+    }
+  }
+
+  private void print(DavisScore score, RunFacts facts) {
+    for (ObjectScore object : score.objects()) {
+      line(object.name(), object.region().mean(), object.boundary().mean());
+    }
+    line("mean of objects", score.region().mean(), score.boundary().mean());
+    terminal.out().println("method class: " + facts.methodClass());
+    terminal.out().println("dataset digest: " + facts.datasetDigest());
+    terminal.out().println("report: " + out.resolve("report-%s.html".formatted(score.task())));
+  }
+
+  private void line(String name, double region, double boundary) {
+    terminal
+        .out()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "%-24s J&F %.3f  J %.3f  F %.3f",
+                name,
+                (region + boundary) / 2,
+                region,
+                boundary));
+  }
+}

@@ -1,0 +1,154 @@
+package io.segstream.streams.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateCommandTest {
+  @TempDir Path directory;
+
+  @Test
+  void shouldWriteWhatTheOfficialToolWritesAndMore() throws IOException {
+    // Given a square that the result has shifted by half its side in frame 2
+    for (int frame = 0; frame < 5; frame++) {
+      writeMask("DAVIS/Annotations/480p/bear", frame, 10, 255);
+      writeMask("masks/bear", frame, frame == 2 ? 20 : 10, 1);
+    }
+    // When
+    String out = directory.resolve("scores").toString();
+    CommandRun run =
+        CommandRun.of(
+            "evaluate",
+            "davis",
+            "--task",
+            "semi-supervised",
+            "--dataset",
+            directory.resolve("DAVIS").toString(),
+            "--results",
+            directory.resolve("masks").toString(),
+            "--method-class",
+            "prompted",
+            "--out",
+            out);
+    // Then
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(run.lines().get(0)).startsWith("bear_1 ").contains("J 0.778");
+    assertThat(run.out())
+        .contains("method class: prompted")
+        .containsPattern("dataset digest: [0-9a-f]{64}");
+    assertThat(Path.of(out, "per-sequence_results-semi-supervised.csv"))
+        .content()
+        .startsWith("Sequence,J-Mean,F-Mean\nbear_1,0.778,")
+        .endsWith("\n");
+    assertThat(Path.of(out, "global_results-semi-supervised.csv"))
+        .content()
+        .matches(
+            "J&F-Mean,J-Mean,J-Recall,J-Decay,F-Mean,F-Recall,F-Decay\n0\\.\\d{3},0\\.778,0\\.667,-0\\.333(,-?\\d\\.\\d{3}){3}\n");
+    JsonNode json =
+        new ObjectMapper().readTree(Path.of(out, "results-semi-supervised.json").toFile());
+    assertThat(json.at("/command").textValue()).startsWith("segstream evaluate davis --task");
+    assertThat(json.at("/sequences/0/frames").toString())
+        .isEqualTo("[\"00001\",\"00002\",\"00003\"]");
+    assertThat(json.at("/sequences/0/scores/0/J_per_frame/1").doubleValue()).isEqualTo(1.0 / 3);
+    assertThat(Path.of(out, "report-semi-supervised.html"))
+        .content()
+        .contains("<polyline class=\"j\"", "frame 00002", "data:image/png;base64,")
+        .doesNotContain("http://", "https://", "src=\"/");
+  }
+
+  @Test
+  void shouldScoreInstanceMasks() throws IOException {
+    Path truth =
+        Files.writeString(
+            directory.resolve("truth.json"),
+            """
+            {"images": [{"id": 1, "width": 40, "height": 30}], "categories": [{"id": 1}, {"id": 2}],
+             "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "area": 100, "iscrowd": 0,
+              "bbox": [5, 5, 10, 10], "segmentation": [[5, 5, 15, 5, 15, 15, 5, 15]]}]}
+            """);
+    Path results =
+        Files.writeString(
+            directory.resolve("results.json"),
+            "[{\"image_id\": 1, \"category_id\": 2, \"score\": 0.5, \"bbox\": [5, 5, 10, 8]}]");
+    String[] arguments = {
+      "evaluate",
+      "masks",
+      "--annotations",
+      truth.toString(),
+      "--results",
+      results.toString(),
+      "--shapes",
+      "boxes"
+    };
+    assertThat(CommandRun.of(arguments).lines()).startsWith("AP        0.000");
+    // An overlap of 0.8 is enough for seven of the ten thresholds.
+    String[] agnostic = Arrays.copyOf(arguments, arguments.length + 1);
+    agnostic[arguments.length] = "--class-agnostic";
+    assertThat(CommandRun.of(agnostic).lines())
+        .startsWith("AP        0.700", "AP50      1.000", "AP75      1.000")
+        .contains("APlarge   -1.000");
+  }
+
+  @Test
+  void shouldScoreClusters() throws IOException {
+    float[] vectors = new float[40];
+    byte[] labels = new byte[20];
+    for (int i = 0; i < 20; i++) {
+      labels[i] = (byte) (i % 2);
+      vectors[2 * i] = i % 2 == 0 ? 5 : -5;
+      vectors[2 * i + 1] = i / 20f;
+    }
+    ByteBuffer floats = ByteBuffer.allocate(160).order(ByteOrder.LITTLE_ENDIAN);
+    floats.asFloatBuffer().put(vectors);
+    Path embeddings = writeArray("e.npy", "<f4", "(20, 2)", floats.array());
+    Path classes = writeArray("l.npy", "|u1", "(20,)", labels);
+    CommandRun run =
+        CommandRun.of(
+            "evaluate",
+            "clusters",
+            "--embeddings",
+            embeddings.toString(),
+            "--labels",
+            classes.toString());
+    assertThat(run.err()).isEmpty();
+    assertThat(run.lines())
+        .startsWith(
+            "20 vectors of 2 dimensions, 2 classes, 2 clusters, 5 runs",
+            "Hungarian mIoU, absent classes 0   1.0000 +- 0.0000");
+  }
+
+  private Path writeArray(String name, String type, String shape, byte[] data) throws IOException {
+    byte[] header =
+        "{'descr': '%s', 'fortran_order': False, 'shape': %s, }\n"
+            .formatted(type, shape)
+            .getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer file =
+        ByteBuffer.allocate(10 + header.length + data.length).order(ByteOrder.LITTLE_ENDIAN);
+    file.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
+    file.putShort((short) header.length).put(header).put(data);
+    return Files.write(directory.resolve(name), file.array());
+  }
+
+  private void writeMask(String sequence, int frame, int x, int value) throws IOException {
+    BufferedImage mask = new BufferedImage(100, 60, BufferedImage.TYPE_BYTE_GRAY);
+    int[] samples = new int[20 * 20];
+    Arrays.fill(samples, value);
+    mask.getRaster().setSamples(x, 10, 20, 20, 0, samples);
+    Path file = directory.resolve(sequence).resolve("%05d.png".formatted(frame));
+    Files.createDirectories(file.getParent());
+    ImageIO.write(mask, "png", file.toFile());
+  }
+}
