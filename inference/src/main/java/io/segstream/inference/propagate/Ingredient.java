@@ -17,6 +17,8 @@ public enum Ingredient {
   LEARNING,
   /** What moves as the background does is background, see {@link MotionEvidence}. */
   MOTION,
+  /** Neighbouring cells of one colour agree, see {@link MeanField}. */
+  SMOOTHING,
   /** Blobs far from the object are dropped. */
   BLOBS,
   /** Outlines follow the picture's edges below the grid's size. */

@@ -1,17 +1,11 @@
 package io.segstream.inference.propagate;
 
-import java.util.Arrays;
-
 /** Looks for one object on a frame. Immutable. */
 final class TargetSearch {
   private static final int LEAST_MARGIN = 12;
   private static final float MARGIN = 0.6f;
   private static final float SCORE_CAP = 1.2f;
   static final int LEAST_AREA = 2;
-  private static final float CORE_SHARE = 0.05f;
-  private static final float EMERGING_SCORE = 0.65f;
-  private static final float EMERGING_REACH = 0.5f;
-  private static final int EMERGING_AREA = 4;
   private static final float FULL_PRESENCE = 0.25f;
   private static final float AREA_MEMORY = 0.98f;
   private static final float LEAST_SHARE_FOUND = 0.15f;
@@ -94,8 +88,11 @@ final class TargetSearch {
     float[] score = target.model().score(x);
     float[] near = window.cut(distance, image.width());
     float[] p = probability(score, near, window.cut(motion, image.width()));
+    if (settings.uses(Ingredient.SMOOTHING)) {
+      p = MeanField.smooth(p, image, window);
+    }
     if (settings.uses(Ingredient.BLOBS)) {
-      dropStrayBlobs(p, score, near, window, place.size());
+      StrayBlobs.drop(p, score, near, window, place.size());
     }
     int area = 0;
     double sum = 0;
@@ -128,48 +125,6 @@ final class TargetSearch {
       p[i] = (float) (1 / (1 + StrictMath.exp(-odds)));
     }
     return p;
-  }
-
-  /**
-   * Drops blobs that neither hold a fair part of the object's last mask nor are near it and look
-   * very much like it: such are parts that come out from behind something.
-   */
-  private static void dropStrayBlobs(
-      float[] p, float[] score, float[] distance, CellWindow window, float size) {
-    float[] core = new float[p.length];
-    for (int i = 0; i < p.length; i++) {
-      core[i] = Math.max(0, distance[i]);
-    }
-    Blobs blobs = new Blobs(p, core, window.width(), window.height());
-    int count = blobs.blobs.size();
-    if (count < 2) {
-      return;
-    }
-    float[] nearest = new float[count];
-    double[] scores = new double[count];
-    Arrays.fill(nearest, Float.NEGATIVE_INFINITY);
-    for (int i = 0; i < p.length; i++) {
-      int b = blobs.numbers[i];
-      if (b >= 0) {
-        nearest[b] = Math.max(nearest[b], distance[i]);
-        scores[b] += score[i];
-      }
-    }
-    double heaviest = blobs.blobs.get(blobs.heaviest()).weight;
-    for (int i = 0; i < p.length; i++) {
-      int b = blobs.numbers[i];
-      if (b < 0) {
-        continue;
-      }
-      Blobs.Blob blob = blobs.blobs.get(b);
-      boolean emerging =
-          nearest[b] > -EMERGING_REACH * size
-              && scores[b] > EMERGING_SCORE * blob.area
-              && blob.area >= EMERGING_AREA;
-      if (blob.weight < CORE_SHARE * heaviest && !emerging) {
-        p[i] = 0;
-      }
-    }
   }
 
   /** The likeliest place of a lost object as a mask of the image's cells, or null. */
