@@ -65,15 +65,19 @@ public final class Propagator {
     for (Target target : state.targets()) {
       carried.add(CellMasks.carried(state.labels(), state.width(), target.label(), flow, image));
     }
+    boolean[] background = background(carried, image);
     float[] residual =
         settings.uses(Ingredient.MOTION)
-            ? BackgroundMotion.residual(flow, image, background(carried, image))
+            ? BackgroundMotion.residual(flow, image, background)
             : null;
     OutlineRefiner refiner = refiner(view);
     List<TargetStep> steps = new ArrayList<>();
     for (int t = 0; t < carried.size(); t++) {
       Target target = state.targets().get(t);
-      TargetStep step = search.step(target, view, carried.get(t), flow, residual);
+      TargetStep step =
+          target.status() == TargetStatus.TRACKED
+              ? search.follow(target, view, carried.get(t), flow, residual)
+              : search.find(target, view, background, flow);
       if (step.tracked()) {
         refiner.add(target.label(), step.probability(), step.window());
       }

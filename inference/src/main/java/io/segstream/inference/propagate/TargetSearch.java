@@ -51,27 +51,37 @@ final class TargetSearch {
   }
 
   /**
+   * Follows an object that was seen on the frame before.
+   *
    * @param carried the object's last mask, carried along the flow
    * @param residual of the flow against the background's, or null
    */
-  TargetStep step(Target target, FrameView view, float[] carried, CellFlow flow, float[] residual) {
-    if (target.status() == TargetStatus.TRACKED) {
-      TargetStep step = follow(target, view, carried, flow, residual);
-      return step.confidence() < settings.lostBelow()
-          ? TargetStep.lost(target, step.confidence())
-          : step;
-    }
-    float[] candidate = candidate(target, view);
+  TargetStep follow(
+      Target target, FrameView view, float[] carried, CellFlow flow, float[] residual) {
+    TargetStep step = look(target, view, carried, flow, residual);
+    return step.confidence() < settings.lostBelow()
+        ? TargetStep.lost(target, step.confidence())
+        : step;
+  }
+
+  /**
+   * Looks for a lost object on the whole frame.
+   *
+   * @param free true for cells that belong to no other object: what is lost is never found where
+   *     another one is
+   */
+  TargetStep find(Target target, FrameView view, boolean[] free, CellFlow flow) {
+    float[] candidate = candidate(target, view, free);
     if (candidate == null) {
       return TargetStep.lost(target, 0);
     }
-    TargetStep step = follow(target, view, candidate, flow, null);
+    TargetStep step = look(target, view, candidate, flow, null);
     return step.confidence() < settings.foundAbove()
         ? TargetStep.lost(target, step.confidence())
         : step;
   }
 
-  private TargetStep follow(
+  private TargetStep look(
       Target target, FrameView view, float[] carried, CellFlow flow, float[] residual) {
     CellImage image = view.image();
     CellWindow window = windowAround(carried, image);
@@ -128,12 +138,12 @@ final class TargetSearch {
   }
 
   /** The likeliest place of a lost object as a mask of the image's cells, or null. */
-  private float[] candidate(Target target, FrameView view) {
+  private float[] candidate(Target target, FrameView view, boolean[] free) {
     CellWindow whole = view.whole();
     float[] score = target.model().score(features.of(view.image(), view.embeddings(), whole, null));
     float[] p = new float[score.length];
     for (int i = 0; i < p.length; i++) {
-      p[i] = 0.5f + score[i] - FOUND_SCORE;
+      p[i] = free[i] ? 0.5f + score[i] - FOUND_SCORE : 0;
     }
     Blobs blobs = new Blobs(p, score, whole.width(), whole.height());
     int heaviest = blobs.heaviest();

@@ -7,6 +7,7 @@ import io.segstream.inference.engine.FeatureMap;
 import io.segstream.schemas.mask.PixelBox;
 import io.segstream.schemas.mask.RleMask;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,22 @@ class PropagatorTest {
     }
     assertThat(results.get(17).objects().get(0).status()).isEqualTo(TargetStatus.TRACKED);
     assertThat(iou(results.get(17), 0, video.apply(17).mask(1))).isGreaterThan(0.85);
+  }
+
+  @Test
+  void neverFindsALostObjectWhereItsTwinIs() {
+    IntFunction<Scene> video =
+        t -> {
+          Scene scene = new Scene(0).disc(140, 60, 20, 1);
+          return t < 4 ? scene.disc(45, 60, 20, 1) : scene;
+        };
+    Scene left = new Scene(0).disc(45, 60, 20, 1);
+    Scene right = new Scene(0).disc(140, 60, 20, 1);
+    List<Prompt> prompts =
+        List.of(new Prompt.Mask("left", left.mask(1)), new Prompt.Mask("right", right.mask(1)));
+    List<Propagation> results = follow(video, 10, prompts);
+    assertThat(results.get(9).objects().get(0).status()).isEqualTo(TargetStatus.LOST);
+    assertThat(iou(results.get(9), 1, right.mask(1))).isGreaterThan(0.85);
   }
 
   @Test
@@ -192,7 +209,7 @@ class PropagatorTest {
     PropagationState state = prompt(scene, new Prompt.Mask("a", scene.mask(1))).state();
     byte[] bytes = state.toBytes();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> PropagationState.fromBytes(java.util.Arrays.copyOf(bytes, 100)))
+        .isThrownBy(() -> PropagationState.fromBytes(Arrays.copyOf(bytes, 100)))
         .withMessage(
             "Propagation state of 100 bytes is cut short or damaged: begin again with new prompts");
     bytes[3] = 9;
