@@ -19,6 +19,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Kills the service with SIGKILL at random moments. By hand on a long clip, from the root:
@@ -26,14 +28,19 @@ import org.junit.jupiter.api.io.TempDir;
  * <pre>
  * mvn -pl streams -am verify -DskipTests=false -Dtest=none -Dit.test=KilledServiceIT \
  *     -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
- *     -Dsegstream.kill.clip=CLIP -Dsegstream.kill.times=10
+ *     -Dsegstream.kill.clip=CLIP -Dsegstream.kill.times=10 -Dsegstream.kill.longestLifeMillis=20000
  * </pre>
+ *
+ * <p>Kafka gives the partitions of a killed process to the next one after 10 seconds: lives must be
+ * able to last longer for most of them to get to work.
  */
 class KilledServiceIT {
   private static final FeedId FEED = new FeedId("gate");
   private static final TopicCatalogue CATALOGUE = TopicCatalogue.singleBroker();
   private static final int KILLS = Integer.getInteger("segstream.kill.times", 3);
-  private static final int LONGEST_LIFE_MILLIS = 4000;
+  private static final int LONGEST_LIFE_MILLIS =
+      Integer.getInteger("segstream.kill.longestLifeMillis", 4000);
+  private static final Logger LOG = LoggerFactory.getLogger(KilledServiceIT.class);
 
   @TempDir Path directory;
 
@@ -56,9 +63,12 @@ class KilledServiceIT {
         sent += portion;
         Process process = start(broker, model);
         // Any moment will do: starting, restoring, decoding, committing.
-        boolean ended = process.waitFor(random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS);
+        int millis = random.nextInt(LONGEST_LIFE_MILLIS);
+        boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
         assertThat(ended).as("life %d ended by itself: %s", life, errors()).isFalse();
         process.destroyForcibly().waitFor();
+        LOG.info(
+            "Life {} ended after {} ms; written: {}", life, millis, topics.ends(Topic.SEGMENTS));
       }
       topics.send(chunks.subList(sent, chunks.size()));
       Process last = start(broker, model);

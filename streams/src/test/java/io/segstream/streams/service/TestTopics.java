@@ -65,10 +65,7 @@ final class TestTopics {
             Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(catalogue.name(topic)).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
+      List<TopicPartition> partitions = partitions(consumer, topic);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       while (records.size() < expected) {
@@ -82,6 +79,32 @@ final class TestTopics {
       consumer.poll(POLL).forEach(records::add);
     }
     return records;
+  }
+
+  /**
+   * How much has been written to a topic: committed and in all, markers of transactions included.
+   */
+  String ends(Topic topic) {
+    return "%d committed of %d offsets"
+        .formatted(end(topic, "read_committed"), end(topic, "read_uncommitted"));
+  }
+
+  private long end(Topic topic, String isolation) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "isolation.level", isolation),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      return consumer.endOffsets(partitions(consumer, topic)).values().stream()
+          .mapToLong(Long::longValue)
+          .sum();
+    }
+  }
+
+  private List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, Topic topic) {
+    return consumer.partitionsFor(catalogue.name(topic)).stream()
+        .map(info -> new TopicPartition(info.topic(), info.partition()))
+        .toList();
   }
 
   /** A record as text, without the broker's own offset. */
