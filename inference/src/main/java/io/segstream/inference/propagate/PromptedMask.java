@@ -12,11 +12,18 @@ import java.util.List;
  */
 final class PromptedMask {
   private static final int ROUNDS = 4;
-  private static final float BOX_FILL = 0.85f;
+  private static final float BOX_FILL = 0.6f;
   private static final float BOX_BIAS = 0.5f;
   private static final float SEED_RADIUS = 0.06f;
   private static final float POINT_REACH = 0.25f;
   private static final float NEVER = -100;
+
+  /** Which cells a model is learnt from, of those that may be inside. */
+  private enum Trusted {
+    ALL,
+    OBJECT,
+    SURE
+  }
 
   private final PropagationSettings settings;
   private final TargetFeatures features;
@@ -155,7 +162,7 @@ final class PromptedMask {
       window = seeds == null ? window : view.whole();
     }
     for (int round = 0; window != null && round < ROUNDS; round++) {
-      float[] p = probability(mask, prior, window, view);
+      float[] p = probability(mask, prior, trusted(seeds, round), window, view);
       if (p == null) {
         break;
       }
@@ -173,7 +180,15 @@ final class PromptedMask {
             .formatted(id));
   }
 
-  private float[] probability(float[] mask, float[] prior, CellWindow window, FrameView view) {
+  private static Trusted trusted(boolean[] seeds, int round) {
+    if (seeds != null) {
+      return Trusted.ALL;
+    }
+    return round == 0 ? Trusted.OBJECT : Trusted.SURE;
+  }
+
+  private float[] probability(
+      float[] mask, float[] prior, Trusted trusted, CellWindow window, FrameView view) {
     CellImage image = view.image();
     Place place = Place.of(mask, image.width(), 1);
     if (place == null) {
@@ -181,18 +196,26 @@ final class PromptedMask {
     }
     float[][] x = features.of(image, view.embeddings(), window, place);
     float[] distance = SignedDistance.of(mask, image.width(), image.height());
+    float[] bias = window.cut(prior, image.width());
     float[] hard = window.cut(mask, image.width());
+    float[] trust = new float[hard.length];
     for (int i = 0; i < hard.length; i++) {
+      float sure = 2 * hard[i] - 1;
+      boolean open = bias[i] > NEVER;
+      // Of a box, to begin with only its middle and what is outside are known.
+      trust[i] =
+          switch (trusted) {
+            case ALL -> 1;
+            case OBJECT -> open ? hard[i] : 1;
+            case SURE -> open ? sure * sure : 1;
+          };
       hard[i] = hard[i] >= 0.5f ? 1 : 0;
     }
-    float[] sums =
-        TargetSamples.sums(
-            x, hard, window.cut(distance, image.width()), TargetStep.fullTrust(window.cells()));
+    float[] sums = TargetSamples.sums(x, hard, window.cut(distance, image.width()), trust);
     if (sums == null) {
       return null;
     }
     float[] score = TargetModel.of(sums, x.length).score(x);
-    float[] bias = window.cut(prior, image.width());
     float[] p = new float[score.length];
     for (int i = 0; i < p.length; i++) {
       float odds = settings.appearanceGain() * score[i] + bias[i];
