@@ -135,6 +135,23 @@ public final class RecordHeaders {
   }
 
   public static Headers forEvent(ObjectEvent event) {
+    return event.hasPromptOffset() ? forPromptEvent(event) : forObjectEvent(event);
+  }
+
+  /** A prompt is told apart by its offset: its id may be used again. */
+  private static Headers forPromptEvent(ObjectEvent event) {
+    String subject = event.getFeed() + "/" + event.getPromptId();
+    String id = "%s/%d/%s".formatted(subject, event.getPromptOffset(), event.getType().name());
+    return headers(
+        new CloudEvent(
+            EventType.OBJECT_EVENT,
+            feedSource(event.getFeed()),
+            withModel(id, event.getModelDigest()),
+            OptionalLong.of(event.getCaptureTimeUs()),
+            Optional.of(subject)));
+  }
+
+  private static Headers forObjectEvent(ObjectEvent event) {
     String key = event.getFeed() + "/" + event.getTrackId();
     String id = "%s/%d/%s".formatted(key, event.getFrameNumber(), event.getType().name());
     String idInZone = event.getZone().isEmpty() ? id : id + "/" + event.getZone();

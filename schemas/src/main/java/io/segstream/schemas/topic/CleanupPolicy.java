@@ -5,9 +5,7 @@ public enum CleanupPolicy {
   /** Everything, for a time. */
   DELETE("delete"),
   /** The latest record of each key, for ever. */
-  COMPACT("compact"),
-  /** The latest record of each key, for a time. */
-  COMPACT_AND_DELETE("compact,delete");
+  COMPACT("compact");
 
   private final String configValue;
 

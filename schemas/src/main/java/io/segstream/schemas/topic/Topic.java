@@ -13,7 +13,7 @@ public enum Topic {
   /** What happened to tracked objects. */
   EVENTS("events", CleanupPolicy.DELETE, "feed id", "ObjectEvent"),
   /** Objects that somebody pointed out on a frame. */
-  PROMPTS("prompts", CleanupPolicy.COMPACT_AND_DELETE, "feed id", "ObjectPrompt"),
+  PROMPTS("prompts", CleanupPolicy.DELETE, "feed id", "ObjectPrompt"),
   /** Records that could not be read or processed. */
   DEAD_LETTERS("dead-letters", CleanupPolicy.DELETE, "as received", "as received");
 

@@ -145,6 +145,33 @@ final class GoldenRecords {
         .build();
   }
 
+  static FrameSegments promptedFrame() {
+    FrameSegments.Builder frame = frameSegments().toBuilder();
+    frame.getSegmentsBuilder(0).setLabel("forklift").setPromptId("operator-1");
+    return frame.build();
+  }
+
+  static TrackedObject promptedObject() {
+    return trackedObject().toBuilder().setLabel("forklift").setPromptId("operator-1").build();
+  }
+
+  static ObjectEvent refusedPrompt() {
+    return ObjectEvent.newBuilder()
+        .setFeed("gate-2")
+        .setType(EventType.EVENT_TYPE_PROMPT_REFUSED)
+        .setFrameNumber(301)
+        .setCaptureTimeUs(CAPTURE_TIME_US)
+        .setModelDigest(MODEL)
+        .setPromptId("operator-1")
+        .setReason("frame 301 is gone; the earliest frame that can still be prompted is 325")
+        .setPromptOffset(0)
+        .build();
+  }
+
+  static ObjectPrompt promptForTheNextFrame() {
+    return objectPrompt().toBuilder().clearFrameNumber().build();
+  }
+
   static ObjectPrompt objectPrompt() {
     return ObjectPrompt.newBuilder()
         .setFeed("gate-2")

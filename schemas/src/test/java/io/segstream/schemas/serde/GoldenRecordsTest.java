@@ -52,7 +52,16 @@ class GoldenRecordsTest {
             new Case<>(
                 "object-cluster", GoldenRecords.objectCluster(), RecordSerdes.objectCluster()),
             new Case<>("object-event", GoldenRecords.objectEvent(), RecordSerdes.objectEvent()),
-            new Case<>("object-prompt", GoldenRecords.objectPrompt(), RecordSerdes.objectPrompt()))
+            new Case<>("object-prompt", GoldenRecords.objectPrompt(), RecordSerdes.objectPrompt()),
+            new Case<>(
+                "frame-prompted", GoldenRecords.promptedFrame(), RecordSerdes.frameSegments()),
+            new Case<>(
+                "object-prompted", GoldenRecords.promptedObject(), RecordSerdes.trackedObject()),
+            new Case<>("prompt-refused", GoldenRecords.refusedPrompt(), RecordSerdes.objectEvent()),
+            new Case<>(
+                "prompt-for-the-next-frame",
+                GoldenRecords.promptForTheNextFrame(),
+                RecordSerdes.objectPrompt()))
         .map(golden -> DynamicTest.dynamicTest(golden.name(), golden::check));
   }
 

@@ -74,6 +74,9 @@ class RecordHeadersTest {
         .containsEntry("ce_type", "io.segstream.event.v1")
         .containsEntry("ce_subject", "gate-2/7")
         .containsEntry("ce_id", "gate-2/7/301/EVENT_TYPE_ZONE_ENTERED/exit/0123456789ab");
+    assertThat(text(RecordHeaders.forEvent(GoldenRecords.refusedPrompt())))
+        .containsEntry("ce_subject", "gate-2/operator-1")
+        .containsEntry("ce_id", "gate-2/operator-1/0/EVENT_TYPE_PROMPT_REFUSED/0123456789ab");
   }
 
   @Test

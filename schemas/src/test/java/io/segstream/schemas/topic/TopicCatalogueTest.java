@@ -56,8 +56,12 @@ class TopicCatalogueTest {
           .containsEntry("cleanup.policy", "compact")
           .doesNotContainKey("retention.ms");
     }
+  }
+
+  @Test
+  void shouldKeepAllPromptsOfAFeedAndNotOnlyTheLatest() {
     assertThat(catalogue().configs(Topic.PROMPTS))
-        .containsEntry("cleanup.policy", "compact,delete")
+        .containsEntry("cleanup.policy", "delete")
         .containsEntry("retention.ms", "172800000");
   }
 
