@@ -89,6 +89,25 @@ public final class TopicProvisioner {
     }
   }
 
+  /**
+   * Fails unless two topics have the same number of partitions.
+   *
+   * @throws BrokerException naming both with their numbers
+   */
+  public void requireSamePartitions(String one, String other) {
+    Map<String, TopicDescription> topics =
+        await(
+            admin.describeTopics(List.of(one, other)).allTopicNames(),
+            "The topics %s and %s could not be described".formatted(one, other));
+    int partitions = topics.get(one).partitions().size();
+    int others = topics.get(other).partitions().size();
+    if (partitions != others) {
+      throw new BrokerException(
+          "Topic %s has %d partitions and %s has %d, but records of one feed must be in partitions of the same number: create %s anew with %d partitions"
+              .formatted(one, partitions, other, others, other, partitions));
+    }
+  }
+
   private void awaitLeaders(Collection<NewTopic> topics) {
     List<String> names = topics.stream().map(NewTopic::name).toList();
     long deadline = System.nanoTime() + READY_WITHIN.toNanos();

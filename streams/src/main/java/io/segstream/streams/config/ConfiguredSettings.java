@@ -16,6 +16,7 @@ import io.segstream.streams.topology.ChunkLimits;
 import io.segstream.streams.topology.ClusteringSettings;
 import io.segstream.streams.topology.FeedSettings;
 import io.segstream.streams.topology.LatencyPolicy;
+import io.segstream.streams.topology.PromptSettings;
 import io.segstream.streams.topology.Sampling;
 import io.segstream.streams.topology.SegmentationSettings;
 import java.util.HashMap;
@@ -146,7 +147,9 @@ public final class ConfiguredSettings {
             extraction(),
             tracker(),
             configuration.tracking().publishEvery(),
-            configuration.tracking().idleExpiry()));
+            configuration.tracking().idleExpiry(),
+            new PromptSettings(
+                configuration.prompts().maxObjects(), configuration.prompts().maxPending())));
   }
 
   /** How objects become clusters, and whether the codebook learns. */

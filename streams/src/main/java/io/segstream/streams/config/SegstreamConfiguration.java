@@ -11,6 +11,7 @@ package io.segstream.streams.config;
  * @param engine how the model is run
  * @param segmentation how segments are made of a model's output
  * @param tracking how segments become objects
+ * @param prompts objects that somebody points out
  * @param clustering how objects are grouped
  * @param feeds what applies to single feeds
  * @param service the process: threads, state, HTTP endpoint
@@ -27,6 +28,7 @@ public record SegstreamConfiguration(
     @Block("How the model is run.") EngineBlock engine,
     @Block("How segments are made of a model's output.") SegmentationBlock segmentation,
     @Block("How segments of successive frames become tracked objects.") TrackingBlock tracking,
+    @Block("Objects that somebody points out, see `segstream prompt`.") PromptsBlock prompts,
     @Block("How objects of all feeds are grouped into clusters.") ClusteringBlock clustering,
     @Block("What applies to single feeds.") FeedsBlock feeds,
     @Block("The service process: threads, state, HTTP endpoint.") ServiceBlock service,
@@ -43,6 +45,7 @@ public record SegstreamConfiguration(
         engine,
         segmentation,
         tracking,
+        prompts,
         clustering,
         feeds,
         service,

@@ -70,8 +70,8 @@ public final class SegmentationService implements AutoCloseable {
    * Loads the model and starts processing.
    *
    * @throws io.segstream.inference.engine.EngineException if the model cannot be run
-   * @throws BrokerException if Kafka cannot be reached, topics are missing, or the brokers do not
-   *     allow transactions as long as a chunk may take
+   * @throws BrokerException if Kafka cannot be reached, topics are missing or do not go together,
+   *     or the brokers do not allow transactions as long as a chunk may take
    * @throws IllegalArgumentException if settings contradict each other
    */
   public static SegmentationService start(
@@ -156,6 +156,8 @@ public final class SegmentationService implements AutoCloseable {
         case CREATE -> provisioner.createMissing(topics);
         case REFUSE -> provisioner.requireAll(topics);
       }
+      provisioner.requireSamePartitions(
+          settings.catalogue().name(Topic.CHUNKS), settings.catalogue().name(Topic.PROMPTS));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.segstream.streams.topology;
 
-import io.segstream.inference.engine.FrameFeatures;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.schemas.chunk.ChunkHeader;
 import io.segstream.schemas.chunk.VideoChunk;
@@ -169,10 +168,10 @@ final class ChunkWork implements InferencePipeline.Sink {
   }
 
   @Override
-  public void inferred(FrameInfo frame, FrameFeatures features, int position) {
+  public void inferred(FrameInfo frame, InferredBatch batch, int position) {
     FrameSegments outcome;
     try (Stopwatch.Lap lap = stopwatch.lap(Stopwatch.Stage.ANALYSIS)) {
-      outcome = records.segmented(frame, analysis.analyse(frame, features.frame(position)));
+      outcome = records.segmented(frame, analysis.analyse(frame, batch, position));
     } catch (RuntimeException e) {
       unusable(frame, e);
       return;

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  *
  * @param model digest of the model that made the rest; empty before the first chunk
  * @param lastSequence sequence number of the last chunk; -1 before the first one
+ * @param nextFrame number of the first frame after the last chunk; 0 before the first one
  * @param endUs capture time of the end of the last chunk, microseconds since the Unix epoch; empty
  *     before the first one
  * @param lastSampledSlot time slot of the last frame that sampling by rate chose
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
 record FeedMemory(
     String model,
     long lastSequence,
+    long nextFrame,
     OptionalLong endUs,
     OptionalLong lastSampledSlot,
     TrackerState tracker,
@@ -32,6 +34,7 @@ record FeedMemory(
       new FeedMemory(
           "",
           -1,
+          0,
           OptionalLong.empty(),
           OptionalLong.empty(),
           TrackerState.EMPTY,
@@ -52,6 +55,7 @@ record FeedMemory(
     return new FeedMemory(
         model,
         EMPTY.lastSequence,
+        EMPTY.nextFrame,
         EMPTY.endUs,
         EMPTY.lastSampledSlot,
         new TrackerState(nextTrackId, List.of()),

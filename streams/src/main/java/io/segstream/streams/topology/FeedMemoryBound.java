@@ -35,7 +35,8 @@ record FeedMemoryBound(int maskBytes) {
     int dimensions = card.outputs().embeddings().map(output -> output.dimensions()).orElse(0);
     long vector = (long) Float.BYTES * dimensions + ENTRY_BYTES;
     int groups = settings.analysis().extraction().grouping().maxGroups();
-    long room = LIMIT - FEED_BYTES - groups * vector;
+    int prompted = settings.analysis().prompts().maxObjects();
+    long room = LIMIT - FEED_BYTES - groups * vector - (long) prompted * zoneBytes(settings);
     long track = TRACK_BYTES + vector + labelBytes(card) + zoneBytes(settings);
     if (room < track) {
       throw new IllegalArgumentException(

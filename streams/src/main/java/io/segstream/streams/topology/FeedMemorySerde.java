@@ -46,7 +46,8 @@ final class FeedMemorySerde {
         FeedState.newBuilder()
             .setNextTrackId(memory.tracker().nextTrackId())
             .setModelDigest(memory.model())
-            .setLastSequence(memory.lastSequence());
+            .setLastSequence(memory.lastSequence())
+            .setNextFrame(memory.nextFrame());
     memory.endUs().ifPresent(state::setEndUs);
     memory.lastSampledSlot().ifPresent(state::setLastSampledSlot);
     List<Track> tracks = memory.tracker().tracks();
@@ -68,6 +69,7 @@ final class FeedMemorySerde {
     return new FeedMemory(
         state.getModelDigest(),
         state.getLastSequence(),
+        state.getNextFrame(),
         state.hasEndUs() ? OptionalLong.of(state.getEndUs()) : OptionalLong.empty(),
         state.hasLastSampledSlot()
             ? OptionalLong.of(state.getLastSampledSlot())

@@ -4,6 +4,7 @@ import io.segstream.inference.batch.FrameInference;
 import io.segstream.inference.engine.EngineException;
 import io.segstream.inference.engine.FrameBatch;
 import io.segstream.inference.engine.FrameFeatures;
+import io.segstream.inference.model.FrameSize;
 import io.segstream.streams.decode.FramePool;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -59,29 +60,30 @@ final class InferenceDoor {
     }
   }
 
-  /** One batch on its way. Owns its pixels until the model is done with them. */
+  /** One batch on its way. Owns its pixels until they are handed over with the result. */
   final class Ticket {
     private final FramePool.Lease pixels;
+    private final FrameSize size;
     private final CompletableFuture<FrameFeatures> result;
     private final long submitted = nanoTime.getAsLong();
 
-    private Ticket(FramePool.Lease pixels, CompletableFuture<FrameFeatures> result) {
+    private Ticket(
+        FramePool.Lease pixels, FrameSize size, CompletableFuture<FrameFeatures> result) {
       this.pixels = pixels;
+      this.size = size;
       this.result = result;
     }
 
     /**
-     * Waits for the result, which the caller closes.
+     * Waits for the result and hands it over with the pixels; the caller closes both.
      *
      * @throws BatchFailedException if the model failed
      * @throws TimeoutException if the time was too short; the batch is given up then
      * @throws ProcessingAbortedException if this thread was told to stop, or the model was closed
      */
-    FrameFeatures await(Duration timeout) throws BatchFailedException, TimeoutException {
+    InferredBatch await(Duration timeout) throws BatchFailedException, TimeoutException {
       try {
-        FrameFeatures features = result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        pixels.close();
-        return features;
+        return new InferredBatch(result.get(timeout.toNanos(), TimeUnit.NANOSECONDS), pixels, size);
       } catch (TimeoutException e) {
         release();
         throw e;
@@ -166,7 +168,10 @@ final class InferenceDoor {
     ByteBuffer exact = pixels.buffer().duplicate();
     exact.clear().limit(count * height * width * FrameBatch.CHANNELS);
     try {
-      return new Ticket(pixels, inference.submit(new FrameBatch(exact, count, height, width)));
+      return new Ticket(
+          pixels,
+          new FrameSize(width, height),
+          inference.submit(new FrameBatch(exact, count, height, width)));
     } catch (EngineException | IllegalArgumentException | IllegalStateException e) {
       pixels.close();
       throw failure(e);

@@ -1,7 +1,6 @@
 package io.segstream.streams.topology;
 
 import io.segstream.inference.engine.FrameBatch;
-import io.segstream.inference.engine.FrameFeatures;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.streams.decode.FramePool;
 import io.segstream.streams.topology.InferenceDoor.BatchFailedException;
@@ -24,10 +23,10 @@ final class InferencePipeline implements AutoCloseable {
     /**
      * The model's view of a frame.
      *
-     * @param features of the frame's batch; valid only during the call
+     * @param batch of the frame; valid only during the call
      * @param position of the frame in its batch
      */
-    void inferred(FrameInfo frame, FrameFeatures features, int position);
+    void inferred(FrameInfo frame, InferredBatch batch, int position);
 
     /** The model gave nothing for the frame. */
     void failed(FrameInfo frame, String detail);
@@ -148,16 +147,16 @@ final class InferencePipeline implements AutoCloseable {
 
   private void receive() {
     Pending pending = inFlight.remove();
-    try (FrameFeatures features = await(pending.ticket)) {
+    try (InferredBatch batch = await(pending.ticket)) {
       for (int i = 0; i < pending.frames.size(); i++) {
-        sink.inferred(pending.frames.get(i), features, i);
+        sink.inferred(pending.frames.get(i), batch, i);
       }
     } catch (BatchFailedException e) {
       fail(pending.frames, e);
     }
   }
 
-  private FrameFeatures await(Ticket ticket) throws BatchFailedException {
+  private InferredBatch await(Ticket ticket) throws BatchFailedException {
     Duration left = limits.chunkTimeout().minus(stopwatch.elapsed());
     boolean chunkEndsFirst = left.compareTo(limits.batchTimeout()) < 0;
     Duration timeout = left.isNegative() ? Duration.ZERO : left;

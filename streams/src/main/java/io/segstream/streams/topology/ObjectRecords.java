@@ -27,6 +27,15 @@ final class ObjectRecords {
 
   /** The state of an object as of now. */
   Emission update(Track track, long timeUs) {
+    return update(track, track.mask().area(), "", timeUs);
+  }
+
+  /** The state of a prompted object as of now. */
+  Emission update(PromptedObject object, long timeUs) {
+    return update(object.track(), object.area(), object.promptId(), timeUs);
+  }
+
+  private Emission update(Track track, int area, String promptId, long timeUs) {
     TrackedObject.Builder object =
         TrackedObject.newBuilder()
             .setFeed(feed.value())
@@ -42,9 +51,10 @@ final class ObjectRecords {
             .setHits(track.hits())
             .setScore(track.score())
             .setBox(MaskRecords.toProto(track.box()))
-            .setArea(track.mask().area())
+            .setArea(area)
             .setLabel(track.label())
-            .setModelDigest(model.value());
+            .setModelDigest(model.value())
+            .setPromptId(promptId);
     if (track.embedding().length > 0) {
       object.setEmbedding(HalfVectors.encode(track.embedding()));
     }
@@ -59,6 +69,14 @@ final class ObjectRecords {
   Emission event(TrackEvent event, long frameNumber, long timeUs) {
     return new Emission.OfEvent(
         builder(type(event.type()), event.track(), frameNumber, timeUs).build());
+  }
+
+  /** A change in the life of a prompted object. */
+  Emission event(PromptedResult.Change change, long frameNumber, long timeUs) {
+    return new Emission.OfEvent(
+        builder(type(change.type()), change.object().track(), frameNumber, timeUs)
+            .setPromptId(change.object().promptId())
+            .build());
   }
 
   Emission zoneEvent(ZoneEvent event, long frameNumber, long timeUs) {

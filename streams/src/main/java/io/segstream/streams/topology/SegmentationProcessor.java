@@ -1,6 +1,7 @@
 package io.segstream.streams.topology;
 
 import io.segstream.inference.model.InputSize;
+import io.segstream.inference.prompt.PromptedStep;
 import io.segstream.inference.segment.SegmentExtractor;
 import io.segstream.inference.track.Tracker;
 import io.segstream.inference.track.ZoneWatch;
@@ -49,13 +50,18 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
   private final Map<FeedId, ZoneWatch> zones = new HashMap<>();
   private final FeedJournal journal;
   private final FeedExpiry expiry;
+  private final PromptedFeed.Tools promptTools;
   private final int maxRecordBytes;
 
   private ProcessorContext<FeedId, Emission> context;
   private KeyValueStore<FeedId, FeedMemory> memories;
+  private PromptStores prompts;
 
   SegmentationProcessor(
-      SegmentationParts parts, SegmentationSettings settings, InferenceDoor door) {
+      SegmentationParts parts,
+      SegmentationSettings settings,
+      InferenceDoor door,
+      PromptedStep promptedStep) {
     this.parts = parts;
     this.settings = settings;
     this.model = parts.model().digest();
@@ -69,6 +75,12 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
     this.tracker = new Tracker(settings.analysis().tracker());
     this.journal = new FeedJournal(parts.listener());
     this.expiry = new FeedExpiry(settings.analysis().idleExpiry(), parts.clock());
+    this.promptTools =
+        new PromptedFeed.Tools(
+            promptedStep,
+            settings.analysis().prompts().maxObjects(),
+            PromptMemoryBound.LIMIT,
+            settings.analysis().tracker().embeddingRate());
     TopicCatalogue catalogue = parts.catalogue();
     this.maxRecordBytes = catalogue.maxMessageBytes(Topic.SEGMENTS) - RECORD_OVERHEAD_BYTES;
   }
@@ -77,6 +89,7 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
   public void init(ProcessorContext<FeedId, Emission> processorContext) {
     context = processorContext;
     memories = context.getStateStore(SegmentationTopology.STORE);
+    prompts = PromptStores.of(context);
     try (KeyValueIterator<FeedId, FeedMemory> all = memories.all()) {
       all.forEachRemaining(
           entry -> {
@@ -107,11 +120,20 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
 
     boolean restarted =
         journal.isRestart(chunk.header(), before) || expiry.isAfterPause(chunk.header(), before);
+    PromptedFeed prompted = prompted(feed);
     FeedAnalysis analysis =
-        new FeedAnalysis(tools(feed, feedSettings), new ObjectRecords(feed, model), before);
+        new FeedAnalysis(
+            tools(feed, feedSettings), new ObjectRecords(feed, model), before, prompted);
     boolean remodelled = !before.model().equals(model.value());
     if (stored != null && (restarted || remodelled)) {
       analysis.endAll(new ObjectRecords(feed, new ModelDigest(before.model())));
+    }
+    if (before.isRunning() && (restarted || remodelled)) {
+      analysis.refusePrompts(
+          restarted
+              ? "feed %s began again before the prompt's frame came: send it anew".formatted(feed)
+              : "the model was changed before the prompt's frame came: send it anew",
+          chunk.header().captureTimeUs());
     }
     FrameSelector selector =
         new FrameSelector(
@@ -128,11 +150,13 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
             analysis,
             stopwatch);
     List<FrameSegments> frames = work.run();
+    analysis.refuseLatePrompts(chunk.header(), frames);
 
     FeedMemory after =
         new FeedMemory(
             model.value(),
             chunk.header().sequence(),
+            chunk.header().firstFrame() + chunk.header().frameCount(),
             OptionalLong.of(chunk.header().captureTimeUs() + chunk.header().durationUs()),
             selector.lastSlot(),
             analysis.tracker(),
@@ -144,6 +168,7 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
             .map(emission -> record(feed, emission))
             .toList();
     memories.put(feed, after);
+    prompts.put(feed, prompted);
     expiry.heard(feed);
     results.forEach(context::forward);
     if (feedSettings.latency().mode() == LatencyPolicy.Mode.NEWEST_WINS) {
@@ -173,9 +198,14 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
   }
 
   private void end(FeedId feed, FeedMemory memory, String why) {
+    PromptedFeed prompted = prompted(feed);
     FeedAnalysis analysis =
-        new FeedAnalysis(tools(feed, settings.of(feed)), new ObjectRecords(feed, model), memory);
+        new FeedAnalysis(
+            tools(feed, settings.of(feed)), new ObjectRecords(feed, model), memory, prompted);
     analysis.endAll(new ObjectRecords(feed, new ModelDigest(memory.model())));
+    analysis.refusePrompts(
+        "feed %s ended before the prompt's frame came".formatted(feed), memory.endUs().orElse(0));
+    prompts.put(feed, prompted);
     memories.put(feed, memory.ended(analysis.tracker().nextTrackId()));
     expiry.ended(feed);
     analysis.emissions().forEach(emission -> context.forward(record(feed, emission)));
@@ -212,6 +242,11 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
     ZoneWatch watch = zones.computeIfAbsent(feed, id -> new ZoneWatch(feedSettings.zones()));
     return new FeedAnalysis.Tools(
         extractor, tracker, watch, settings.analysis().objectUpdateEvery());
+  }
+
+  private PromptedFeed prompted(FeedId feed) {
+    return new PromptedFeed(
+        promptTools, new PromptNotices(feed, model), prompts.prompted(feed), prompts.pending(feed));
   }
 
   private RecordMetadata source() {

@@ -32,20 +32,27 @@ public record SegmentationSettings(
    * @param objectUpdateEvery frames that show an object between two updates of its state, 1 or
    *     more; changes of its state are always published
    * @param idleExpiry silence of a feed after which its objects have ended, above 0
+   * @param prompts how many objects may be pointed out
    */
   public record Analysis(
       ExtractionSettings extraction,
       TrackerSettings tracker,
       int objectUpdateEvery,
-      Duration idleExpiry) {
+      Duration idleExpiry,
+      PromptSettings prompts) {
     /** The library's defaults; an object is updated every 25 frames, a day of silence ends it. */
     public static final Analysis DEFAULT =
         new Analysis(
-            ExtractionSettings.defaults(), TrackerSettings.defaults(), 25, Duration.ofDays(1));
+            ExtractionSettings.defaults(),
+            TrackerSettings.defaults(),
+            25,
+            Duration.ofDays(1),
+            PromptSettings.DEFAULT);
 
     public Analysis {
       Objects.requireNonNull(extraction, "extraction");
       Objects.requireNonNull(tracker, "tracker");
+      Objects.requireNonNull(prompts, "prompts");
       if (objectUpdateEvery < 1) {
         throw new IllegalArgumentException(
             "Objects cannot be updated every %d frames, must be 1 or more"

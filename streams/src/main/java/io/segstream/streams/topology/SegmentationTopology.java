@@ -1,12 +1,14 @@
 package io.segstream.streams.topology;
 
+import io.segstream.inference.prompt.PromptedStep;
+import io.segstream.inference.propagate.PropagationSettings;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.schemas.id.ObjectKey;
 import io.segstream.schemas.serde.RecordSerdes;
 import io.segstream.schemas.topic.Topic;
 import io.segstream.schemas.topic.TopicCatalogue;
 import io.segstream.schemas.v1.TrackedObject;
-import java.util.Set;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -15,15 +17,14 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
  * Chunks to segments, events and object updates. Keyed by feed: the chunks of a feed are processed
- * in order, feeds of different partitions side by side.
+ * in order, feeds of different partitions side by side. Prompts are keyed the same way, and their
+ * processor shares the feed's stores, so both topics must have the same number of partitions.
  *
  * <p>Segments are a pure function of chunk, model, settings and the feed's stored memory, unless a
  * feed may skip late frames.
@@ -31,6 +32,8 @@ import org.apache.kafka.streams.state.Stores;
 public final class SegmentationTopology {
   /** Name of the store with the feeds' memory. */
   public static final String STORE = "feed-memory";
+
+  private static final String[] STORES = {STORE, PromptStores.PENDING, PromptStores.PROMPTED};
 
   private SegmentationTopology() {}
 
@@ -54,12 +57,25 @@ public final class SegmentationTopology {
     InputCheck.require(parts.model().card(), settings.inputSize());
     TopicCatalogue catalogue = parts.catalogue();
     FeedMemoryBound bound = FeedMemoryBound.of(parts.model().card(), settings);
+    PromptedStep step = new PromptedStep(PropagationSettings.defaults());
+    PromptMemoryBound.require(parts.model().card(), settings, step);
+    addStores(builder, bound);
     InferenceDoor door = new InferenceDoor(parts.inference(), settings.limits().batchTimeout());
-    KStream<FeedId, Emission> emissions =
+    KStream<FeedId, Emission> ofChunks =
         builder.stream(
                 catalogue.name(Topic.CHUNKS),
                 Consumed.with(RecordSerdes.feedId(), Serdes.ByteArray()).withName("chunks"))
-            .process(new Supplier(parts, settings, door, bound), Named.as("segmentation"));
+            .process(
+                () -> new SegmentationProcessor(parts, settings, door, step),
+                Named.as("segmentation"),
+                STORES);
+    KStream<FeedId, Emission> ofPrompts =
+        builder.stream(
+                catalogue.name(Topic.PROMPTS),
+                Consumed.with(RecordSerdes.feedId(), RecordSerdes.objectPrompt())
+                    .withName("prompts"))
+            .process(() -> new PromptProcessor(parts, settings), Named.as("prompting"), STORES);
+    KStream<FeedId, Emission> emissions = ofChunks.merge(ofPrompts, Named.as("emissions"));
     emissions
         .filter((feed, emission) -> emission instanceof Emission.OfFrame, Named.as("frames"))
         .mapValues(emission -> ((Emission.OfFrame) emission).frame(), Named.as("frame-records"))
@@ -83,28 +99,18 @@ public final class SegmentationTopology {
             Named.as("object-records"));
   }
 
-  /** Makes one processor per partition, each with its share of the store. */
-  private record Supplier(
-      SegmentationParts parts,
-      SegmentationSettings settings,
-      InferenceDoor door,
-      FeedMemoryBound bound)
-      implements ProcessorSupplier<FeedId, byte[], FeedId, Emission> {
-    @Override
-    public Processor<FeedId, byte[], FeedId, Emission> get() {
-      return new SegmentationProcessor(parts, settings, door);
-    }
+  /**
+   * On disk rather than in memory: only then does an instance keep its identity, with which it ends
+   * its own unfinished transaction when it starts again.
+   */
+  private static void addStores(StreamsBuilder builder, FeedMemoryBound bound) {
+    builder.addStateStore(store(STORE, FeedMemorySerde.create(bound)));
+    builder.addStateStore(store(PromptStores.PENDING, PromptSerdes.pending()));
+    builder.addStateStore(store(PromptStores.PROMPTED, PromptSerdes.prompted()));
+  }
 
-    @Override
-    public Set<StoreBuilder<?>> stores() {
-      // On disk rather than in memory: only then does an instance keep its identity, with which it
-      // ends its own unfinished transaction when it starts again.
-      StoreBuilder<KeyValueStore<FeedId, FeedMemory>> memory =
-          Stores.keyValueStoreBuilder(
-              Stores.persistentKeyValueStore(STORE),
-              RecordSerdes.feedId(),
-              FeedMemorySerde.create(bound));
-      return Set.of(memory);
-    }
+  private static <V> StoreBuilder<KeyValueStore<FeedId, V>> store(String name, Serde<V> values) {
+    return Stores.keyValueStoreBuilder(
+        Stores.persistentKeyValueStore(name), RecordSerdes.feedId(), values);
   }
 }

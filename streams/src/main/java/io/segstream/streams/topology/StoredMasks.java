@@ -59,21 +59,26 @@ final class StoredMasks {
 
   static RleMask read(TrackState track) {
     return track.hasMaskBox()
-        ? filled(track.getMaskBox(), track.getMaskWidth(), track.getMaskHeight())
+        ? filled(box(track.getMaskBox()), track.getMaskWidth(), track.getMaskHeight())
         : RleMask.fromCocoBytes(
             track.getMaskWidth(), track.getMaskHeight(), track.getMaskCounts().toByteArray());
   }
 
-  private static RleMask filled(MaskBox box, int width, int height) {
-    int[] runs = new int[2 * box.getWidth() + 1];
+  private static PixelBox box(MaskBox box) {
+    return new PixelBox(box.getX(), box.getY(), box.getWidth(), box.getHeight());
+  }
+
+  /** The mask of a whole box. */
+  static RleMask filled(PixelBox box, int width, int height) {
+    int[] runs = new int[2 * box.width() + 1];
     int position = 0;
-    for (int column = 0; column < box.getWidth(); column++) {
-      int start = (box.getX() + column) * height + box.getY();
+    for (int column = 0; column < box.width(); column++) {
+      int start = (box.x() + column) * height + box.y();
       runs[2 * column] = start - position;
-      runs[2 * column + 1] = box.getHeight();
-      position = start + box.getHeight();
+      runs[2 * column + 1] = box.height();
+      position = start + box.height();
     }
-    runs[2 * box.getWidth()] = width * height - position;
+    runs[2 * box.width()] = width * height - position;
     return RleMask.of(width, height, runs);
   }
 }

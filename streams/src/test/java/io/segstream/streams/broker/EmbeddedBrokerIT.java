@@ -97,6 +97,21 @@ class EmbeddedBrokerIT {
     }
   }
 
+  @Test
+  void shouldRefuseTopicsOfOneFeedWithDifferentNumbersOfPartitions() {
+    NewTopic nuts = new NewTopic("nuts", 2, (short) 1);
+    try (EmbeddedBroker broker = EmbeddedBroker.startWith(List.of(FRUIT, nuts));
+        Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      TopicProvisioner topics = new TopicProvisioner(admin);
+      topics.requireSamePartitions("fruit", "fruit");
+      assertThatThrownBy(() -> topics.requireSamePartitions("fruit", "nuts"))
+          .isInstanceOf(BrokerException.class)
+          .hasMessage(
+              "Topic fruit has 3 partitions and nuts has 2, but records of one feed must be in"
+                  + " partitions of the same number: create nuts anew with 3 partitions");
+    }
+  }
+
   private static void send(EmbeddedBroker broker, int partition, String value) throws Exception {
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(

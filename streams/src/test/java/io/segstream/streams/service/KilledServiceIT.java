@@ -8,12 +8,16 @@ import io.segstream.schemas.chunk.VideoChunk;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.schemas.topic.Topic;
 import io.segstream.schemas.topic.TopicCatalogue;
+import io.segstream.schemas.v1.Box;
+import io.segstream.schemas.v1.ObjectPrompt;
 import io.segstream.streams.broker.EmbeddedBroker;
 import io.segstream.streams.topology.ProcessingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -46,15 +50,42 @@ class KilledServiceIT {
 
   @Test
   void shouldPublishEveryFrameOnceAndUnchangedHoweverOftenItIsKilled() throws Exception {
+    requireUnchanged(List.of());
+  }
+
+  /** Objects appear, are corrected and withdrawn while the service is being killed. */
+  @Test
+  void shouldFollowPromptedObjectsToTheSameBytesHoweverOftenItIsKilled() throws Exception {
+    List<String> frames =
+        requireUnchanged(
+            List.of(
+                prompt("square", 0).setBox(box(0, 24, 24, 24)).build(),
+                prompt("later", 85).setBox(box(15, 24, 24, 24)).build(),
+                prompt("square", 121).setBox(box(3, 24, 24, 24)).build(),
+                prompt("later", 200).build()));
+    String id = HexFormat.of().formatHex("square".getBytes(StandardCharsets.UTF_8));
+    assertThat(frames.stream().filter(frame -> frame.contains(id)).count()).isGreaterThan(100);
+  }
+
+  private static ObjectPrompt.Builder prompt(String id, long frame) {
+    return ObjectPrompt.newBuilder().setFeed("gate").setPromptId(id).setFrameNumber(frame);
+  }
+
+  private static Box box(int x, int y, int width, int height) {
+    return Box.newBuilder().setX(x).setY(y).setWidth(width).setHeight(height).build();
+  }
+
+  private List<String> requireUnchanged(List<ObjectPrompt> prompts) throws Exception {
     // Given
     Path model = directory.resolve("model");
     BaselineModel.writeTo(model);
     List<VideoChunk> chunks = chunks();
-    List<String> undisturbed = undisturbed(model, chunks);
+    List<String> undisturbed = undisturbed(model, chunks, prompts);
     assertThat(undisturbed).hasSize(TestChunks.frames(chunks));
     // When
     try (EmbeddedBroker broker = EmbeddedBroker.startWith(CATALOGUE.newTopics())) {
       TestTopics topics = new TestTopics(broker.bootstrapServers(), CATALOGUE);
+      topics.prompt(prompts);
       Random random = new Random(20);
       int portion = Math.max(1, chunks.size() / (KILLS + 1));
       int sent = 0;
@@ -83,6 +114,7 @@ class KilledServiceIT {
       }
       // Then
       assertThat(published).isEqualTo(undisturbed);
+      return published;
     }
   }
 
@@ -110,9 +142,11 @@ class KilledServiceIT {
         : TestChunks.ofClip(FEED, Path.of(clip));
   }
 
-  private List<String> undisturbed(Path model, List<VideoChunk> chunks) throws Exception {
+  private List<String> undisturbed(Path model, List<VideoChunk> chunks, List<ObjectPrompt> prompts)
+      throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.startWith(CATALOGUE.newTopics())) {
       TestTopics topics = new TestTopics(broker.bootstrapServers(), CATALOGUE);
+      topics.prompt(prompts);
       topics.send(chunks);
       try (SegmentationService service =
           SegmentationService.start(

@@ -4,6 +4,7 @@ import io.segstream.schemas.chunk.VideoChunk;
 import io.segstream.schemas.serde.RecordHeaders;
 import io.segstream.schemas.topic.Topic;
 import io.segstream.schemas.topic.TopicCatalogue;
+import io.segstream.schemas.v1.ObjectPrompt;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,17 @@ final class TestTopics {
     }
   }
 
+  void prompt(List<ObjectPrompt> prompts) throws Exception {
+    for (ObjectPrompt prompt : prompts) {
+      send(Topic.PROMPTS, prompt.getFeed(), prompt.toByteArray(), RecordHeaders.forPrompt(prompt));
+    }
+  }
+
   void send(String key, byte[] value, Headers headers) throws Exception {
+    send(Topic.CHUNKS, key, value, headers);
+  }
+
+  private void send(Topic topic, String key, byte[] value, Headers headers) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of(
@@ -48,7 +59,7 @@ final class TestTopics {
       producer
           .send(
               new ProducerRecord<>(
-                  catalogue.name(Topic.CHUNKS),
+                  catalogue.name(topic),
                   null,
                   key.getBytes(StandardCharsets.UTF_8),
                   value,

@@ -41,6 +41,7 @@ class FeedMemoryBoundTest {
         new FeedMemory(
             "ab".repeat(32),
             Long.MAX_VALUE,
+            Long.MAX_VALUE,
             OptionalLong.of(Long.MAX_VALUE),
             OptionalLong.of(Long.MAX_VALUE),
             new TrackerState(Long.MAX_VALUE, tracks),
@@ -96,7 +97,8 @@ class FeedMemoryBoundTest {
                 base.iouWeight(),
                 base.embeddingRate()),
             25,
-            Duration.ofDays(1)));
+            Duration.ofDays(1),
+            PromptSettings.DEFAULT));
   }
 
   private static RleMask noise(int seed) {

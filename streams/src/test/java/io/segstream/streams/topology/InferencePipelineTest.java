@@ -3,7 +3,6 @@ package io.segstream.streams.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.segstream.inference.engine.FrameFeatures;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.streams.decode.FramePool;
 import io.segstream.streams.topology.ColourModel.Answer;
@@ -34,7 +33,7 @@ class InferencePipelineTest {
     final List<String> failures = new ArrayList<>();
 
     @Override
-    public void inferred(FrameInfo frame, FrameFeatures features, int position) {
+    public void inferred(FrameInfo frame, InferredBatch batch, int position) {
       inferred.add(frame.index());
     }
 
@@ -75,7 +74,7 @@ class InferencePipelineTest {
     Outcomes stopped =
         new Outcomes() {
           @Override
-          public void inferred(FrameInfo frame, FrameFeatures features, int position) {
+          public void inferred(FrameInfo frame, InferredBatch batch, int position) {
             throw new ProcessingAbortedException("stop", null);
           }
         };

@@ -144,6 +144,7 @@ class ReplayTest {
         new FeedMemory(
             "cd".repeat(32),
             memory.lastSequence(),
+            memory.nextFrame(),
             memory.endUs(),
             memory.lastSampledSlot(),
             memory.tracker(),

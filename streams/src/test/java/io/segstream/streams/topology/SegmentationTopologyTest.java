@@ -330,6 +330,7 @@ class SegmentationTopologyTest {
               new FeedMemory(
                   "cd".repeat(32),
                   memory.lastSequence(),
+                  memory.nextFrame(),
                   memory.endUs(),
                   memory.lastSampledSlot(),
                   memory.tracker(),

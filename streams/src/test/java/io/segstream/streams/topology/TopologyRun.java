@@ -9,6 +9,7 @@ import io.segstream.schemas.topic.Topic;
 import io.segstream.schemas.topic.TopicCatalogue;
 import io.segstream.schemas.v1.FrameSegments;
 import io.segstream.schemas.v1.ObjectEvent;
+import io.segstream.schemas.v1.ObjectPrompt;
 import io.segstream.streams.service.StreamsProperties;
 import io.segstream.streams.service.StreamsSettings;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,7 @@ final class TopologyRun implements AutoCloseable {
 
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> chunks;
+  private final TestInputTopic<byte[], byte[]> prompts;
 
   TopologyRun(Path stateDirectory, Options options) {
     SegmentationParts parts =
@@ -66,6 +68,22 @@ final class TopologyRun implements AutoCloseable {
     chunks =
         driver.createInputTopic(
             CATALOGUE.name(Topic.CHUNKS), new ByteArraySerializer(), new ByteArraySerializer());
+    prompts =
+        driver.createInputTopic(
+            CATALOGUE.name(Topic.PROMPTS), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  void pipe(ObjectPrompt prompt) {
+    pipePrompt(prompt.getFeed(), prompt.toByteArray());
+  }
+
+  void pipePrompt(String key, byte[] value) {
+    prompts.pipeInput(
+        new TestRecord<>(
+            key == null ? null : key.getBytes(StandardCharsets.UTF_8),
+            value,
+            new org.apache.kafka.common.header.internals.RecordHeaders(),
+            0L));
   }
 
   void pipe(VideoChunk chunk) {
@@ -140,6 +158,14 @@ final class TopologyRun implements AutoCloseable {
 
   KeyValueStore<FeedId, FeedMemory> memories() {
     return driver.getKeyValueStore(SegmentationTopology.STORE);
+  }
+
+  KeyValueStore<FeedId, List<PendingPrompt>> pending() {
+    return driver.getKeyValueStore(PromptStores.PENDING);
+  }
+
+  KeyValueStore<FeedId, PromptedMemory> prompted() {
+    return driver.getKeyValueStore(PromptStores.PROMPTED);
   }
 
   private static String text(byte[] bytes) {
