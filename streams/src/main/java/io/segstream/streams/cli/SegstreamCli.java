@@ -33,6 +33,7 @@ public final class SegstreamCli implements Runnable {
           DemoCommand.class,
           RunCommand.class,
           IngestCommand.class,
+          PromptCommand.class,
           ConsumeCommand.class,
           RenderCommand.class,
           BenchCommand.class,

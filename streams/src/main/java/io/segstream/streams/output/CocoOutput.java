@@ -18,9 +18,10 @@ import java.util.Map;
 
 /**
  * One COCO JSON file: each segmented frame is an image, each segment an annotation with a
- * compressed run-length mask; {@code track_id} and {@code score} are added to COCO's own keys.
- * Categories are the model's labels, or {@code object} if it has none. The annotations go to the
- * file as they come; only the list of images is kept in memory until the end.
+ * compressed run-length mask; {@code track_id}, {@code score} and, for objects that were pointed
+ * out, {@code prompt_id} are added to COCO's own keys. Categories are the model's labels, or {@code
+ * object} if it has none. The annotations go to the file as they come; only the list of images is
+ * kept in memory until the end.
  */
 public final class CocoOutput implements FrameOutput {
   private static final String UNLABELLED = "object";
@@ -85,6 +86,9 @@ public final class CocoOutput implements FrameOutput {
     json.writeNumberField("iscrowd", 0);
     json.writeNumberField("score", segment.getScore());
     json.writeNumberField("track_id", segment.getTrackId());
+    if (!segment.getPromptId().isEmpty()) {
+      json.writeStringField("prompt_id", segment.getPromptId());
+    }
     json.writeEndObject();
   }
 

@@ -95,6 +95,7 @@ public final class JsonOutput implements FrameOutput {
       to.writeEndArray();
     }
     text("label", segment.getLabel(), to);
+    text("promptId", segment.getPromptId(), to);
     to.writeEndObject();
   }
 

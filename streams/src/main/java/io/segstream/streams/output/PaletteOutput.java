@@ -18,7 +18,7 @@ import javax.imageio.ImageIO;
  * One palette PNG per segmented frame, as the DAVIS tools read them: {@code
  * <directory>/<feed>/<frame number, five digits>.png}, one index per object (see {@link
  * DavisPalette}). Segments that the tracker has not confirmed have no index and are left out; where
- * masks overlap, the higher score is on top.
+ * masks overlap, objects that were pointed out are on top, then the higher score.
  */
 public final class PaletteOutput implements FrameOutput {
   private static final IndexColorModel PALETTE = DavisPalette.colorModel();
@@ -51,7 +51,9 @@ public final class PaletteOutput implements FrameOutput {
     List<Segment> lowestFirst =
         frame.getSegmentsList().stream()
             .filter(segment -> segment.getTrackId() > 0)
-            .sorted(Comparator.comparingDouble(Segment::getScore))
+            .sorted(
+                Comparator.comparing((Segment segment) -> !segment.getPromptId().isEmpty())
+                    .thenComparingDouble(Segment::getScore))
             .toList();
     for (Segment segment : lowestFirst) {
       byte index = (byte) DavisPalette.index(segment.getTrackId());

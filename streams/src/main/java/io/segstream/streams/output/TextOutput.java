@@ -51,11 +51,13 @@ public final class TextOutput implements FrameOutput {
     Box box = segment.getBox();
     String object = segment.getTrackId() == 0 ? "?" : Long.toString(segment.getTrackId());
     String label = segment.getLabel().isEmpty() ? "" : ":" + segment.getLabel();
+    String prompt = segment.getPromptId().isEmpty() ? "" : " '" + segment.getPromptId() + "'";
     return String.format(
         Locale.ROOT,
-        "[%s%s %.2f %dx%d+%d+%d]",
+        "[%s%s%s %.2f %dx%d+%d+%d]",
         object,
         label,
+        prompt,
         segment.getScore(),
         box.getWidth(),
         box.getHeight(),

@@ -89,7 +89,8 @@ final class Annotator {
   }
 
   private String text(Segment segment) {
-    StringBuilder text = new StringBuilder("#").append(segment.getTrackId());
+    StringBuilder text = new StringBuilder(segment.getPromptId());
+    text.append(text.isEmpty() ? "#" : " #").append(segment.getTrackId());
     OptionalLong cluster = clusters.clusterOf(segment.getTrackId());
     if (cluster.isPresent()) {
       text.append(" c").append(cluster.getAsLong());

@@ -26,6 +26,7 @@ final class SegmentPainter {
 
   private static final int MAX_SEGMENTS = 255;
   private static final int SHADOW = 0x101418;
+  private static final int PROMPTED = 0xffffff;
   private static final int SHADOW_COVER = 130;
 
   private final PictureLayout layout;
@@ -38,7 +39,8 @@ final class SegmentPainter {
   }
 
   /**
-   * Draws the masks of a frame; segments beyond the 255th, the least certain ones, are left out.
+   * Draws the masks of a frame; segments beyond the 255th are left out. Objects that were pointed
+   * out come last and so on top, with a white outline.
    *
    * @param colours 0xRRGGBB for each segment
    */
@@ -53,8 +55,10 @@ final class SegmentPainter {
         int label = labels[y * width + x] & 0xff;
         int edge = edge(x, y, label);
         if (label != 0) {
-          int cover = edge <= layout.lineWidth() ? strength.line : strength.fill;
-          canvas.blend(x, y, colours[label - 1], cover);
+          boolean line = edge <= layout.lineWidth();
+          boolean prompted = !frame.getSegments(label - 1).getPromptId().isEmpty();
+          int colour = line && prompted ? PROMPTED : colours[label - 1];
+          canvas.blend(x, y, colour, line ? strength.line : strength.fill);
         } else if (edge == 1 && strength == Strength.FULL) {
           canvas.blend(x, y, SHADOW, SHADOW_COVER);
         }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,39 @@ class FrameOutputTest {
     for (int i = 0; i < expected.length; i++) {
       assertThat(new Color(DavisPalette.colorModel().getRGB(i))).isEqualTo(new Color(expected[i]));
     }
+  }
+
+  @Test
+  void shouldNameObjectsThatWerePointedOutInEveryFormat() throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    Path coco = directory.resolve("coco.json");
+    try (FrameOutput texts = new TextOutput(new PrintStream(text));
+        FrameOutput jsons = new JsonOutput(new PrintStream(json));
+        FrameOutput cocos = CocoOutput.create(coco);
+        FrameOutput pngs = new PaletteOutput(directory)) {
+      for (FrameOutput output : List.of(texts, jsons, cocos, pngs)) {
+        output.write(prompted());
+      }
+    }
+    assertThat(text.toString(StandardCharsets.UTF_8))
+        .contains("[300:cat 0.50 1x2+1+0] [301:cat 'tom' 0.25 1x2+1+0]");
+    JsonNode line = new ObjectMapper().readTree(json.toString(StandardCharsets.UTF_8));
+    assertThat(line.at("/segments/0").has("promptId")).isFalse();
+    assertThat(line.at("/segments/1/promptId").asText()).isEqualTo("tom");
+    JsonNode annotations = new ObjectMapper().readTree(coco.toFile()).get("annotations");
+    assertThat(annotations.get(0).has("prompt_id")).isFalse();
+    assertThat(annotations.get(1).get("prompt_id").asText()).isEqualTo("tom");
+    // It is on top, although its score is lower.
+    BufferedImage image = ImageIO.read(directory.resolve("door/00007.png").toFile());
+    assertThat(image.getRaster().getSample(1, 0, 0)).isEqualTo(DavisPalette.index(301));
+  }
+
+  private static FrameSegments prompted() {
+    Segment first = frame().getSegments(0);
+    return frame().toBuilder()
+        .addSegments(first.toBuilder().setId(2).setTrackId(301).setScore(.25f).setPromptId("tom"))
+        .build();
   }
 
   private static FrameSegments frame() {

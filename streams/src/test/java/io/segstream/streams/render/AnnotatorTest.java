@@ -53,6 +53,30 @@ class AnnotatorTest {
   }
 
   @Test
+  void shouldOutlineAnObjectThatWasPointedOutInWhiteAndNameIt() {
+    // When
+    Canvas plain = annotated(frame().addSegments(square(1, 20)).build());
+    Canvas prompted = annotated(frame().addSegments(square(1, 20).setPromptId("lift")).build());
+
+    // Then
+    assertThat(prompted.rgb(40, 140)).as("inside").isEqualTo(plain.rgb(40, 140));
+    assertThat(prompted.rgb(20, 140) & 0xff).as("outline").isGreaterThan(0xe0);
+    assertThat(prompted.rgb(20, 140)).isNotEqualTo(plain.rgb(20, 140));
+    assertThat(plates(prompted)).as("the name makes the label longer").isGreaterThan(plates(plain));
+  }
+
+  /** Pixels that the labels cover. */
+  private static long plates(Canvas canvas) {
+    long covered = 0;
+    for (int y = 0; y < 120; y++) {
+      for (int x = 0; x < 320; x++) {
+        covered += canvas.rgb(x, y) == GREY ? 0 : 1;
+      }
+    }
+    return covered;
+  }
+
+  @Test
   void shouldShowOutlinesOfTheLastMasksOnASkippedFrame() {
     // Given
     annotated(frame().addSegments(square(1, 20)).build());
