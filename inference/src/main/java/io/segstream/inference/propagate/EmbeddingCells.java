@@ -61,8 +61,7 @@ final class EmbeddingCells {
     return channels;
   }
 
-  private static float[] resize(
-      float[] from, int fromWidth, int fromHeight, int width, int height) {
+  static float[] resize(float[] from, int fromWidth, int fromHeight, int width, int height) {
     float[] to = new float[width * height];
     for (int y = 0, i = 0; y < height; y++) {
       float py = Math.max(0, Math.min(fromHeight - 1, (y + 0.5f) * fromHeight / height - 0.5f));

@@ -1,0 +1,83 @@
+package io.segstream.inference.propagate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lets cells that look alike agree about saliency over a whole video: ridge regression of the
+ * saliency on embeddings, colour and place in the picture. It plays the part that votes among
+ * nearest neighbours have in Faktor and Irani, "Video segmentation by non-local consensus voting"
+ * (BMVC 2014).
+ */
+final class SaliencyModel {
+  private static final int FOURIER = 160;
+  private static final int STEP = 7;
+  private static final float PLACE_SIZE = 0.53f;
+
+  private final TargetFeatures features = new TargetFeatures(FOURIER);
+
+  /**
+   * @param saliency by frame and cell, 0..1
+   * @return what the cells' looks say about it, by frame and cell, 0..1
+   */
+  List<float[]> agreed(List<SaliencyFrame> frames, List<float[]> saliency) {
+    int size = features.count(frames.get(0).embeddings().length);
+    double[] sums = new double[size * (size + 1) / 2 + size];
+    long samples = 0;
+    for (int t = 0; t < frames.size(); t++) {
+      samples += accumulate(of(frames.get(t)), saliency.get(t), t % STEP, sums);
+    }
+    float[] means = new float[sums.length];
+    for (int i = 0; i < means.length; i++) {
+      means[i] = (float) (sums[i] / samples);
+    }
+    TargetModel model = TargetModel.of(means, size);
+    List<float[]> agreed = new ArrayList<>();
+    for (SaliencyFrame frame : frames) {
+      float[] score = model.score(of(frame));
+      for (int i = 0; i < score.length; i++) {
+        score[i] = Math.max(0, Math.min(1, score[i]));
+      }
+      agreed.add(score);
+    }
+    return agreed;
+  }
+
+  private float[][] of(SaliencyFrame frame) {
+    CellImage image = frame.image();
+    Place place =
+        new Place(image.width() * 0.5f, image.height() * 0.5f, PLACE_SIZE * image.width());
+    return features.of(image, frame.embeddings(), frame.whole(), place);
+  }
+
+  private static int accumulate(float[][] features, float[] saliency, int first, double[] sums) {
+    int size = features.length;
+    float[] x = new float[size];
+    float[][] matrix = new float[size][size];
+    float[] right = new float[size];
+    int samples = 0;
+    for (int cell = first; cell < saliency.length; cell += STEP, samples++) {
+      for (int k = 0; k < size; k++) {
+        x[k] = features[k][cell];
+      }
+      for (int i = 0; i < size; i++) {
+        float[] row = matrix[i];
+        float xi = x[i];
+        for (int j = i; j < size; j++) {
+          row[j] += xi * x[j];
+        }
+        right[i] += xi * saliency[cell];
+      }
+    }
+    int at = 0;
+    for (int i = 0; i < size; i++) {
+      for (int j = i; j < size; j++) {
+        sums[at++] += matrix[i][j];
+      }
+    }
+    for (float value : right) {
+      sums[at++] += value;
+    }
+    return samples;
+  }
+}
