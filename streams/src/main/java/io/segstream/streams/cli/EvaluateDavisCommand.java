@@ -12,6 +12,8 @@ import io.segstream.inference.evaluate.davis.ResultMasks;
 import io.segstream.inference.evaluate.davis.report.DavisReport;
 import io.segstream.inference.evaluate.davis.report.MethodClass;
 import io.segstream.inference.evaluate.davis.report.RunFacts;
+import io.segstream.inference.model.baseline.BaselineModel;
+import io.segstream.streams.evaluate.ModelEvaluation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,8 +31,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "davis",
     description =
-        "Score result masks by region similarity J and boundary accuracy F, as the official DAVIS"
-            + " 2017 evaluator does. Reads the layouts of DAVIS-2016 and 2017.",
+        "Score result masks, or those that a model gives, by region similarity J and boundary"
+            + " accuracy F, as the official DAVIS 2017 evaluator does. Reads the layouts of DAVIS-2016"
+            + " and 2017.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -37,6 +41,12 @@ import picocli.CommandLine.Spec;
       "  segstream evaluate davis --task semi-supervised --dataset DAVIS --results masks --out scores",
       "  segstream evaluate davis --task unsupervised --dataset DAVIS --results masks --out scores \\",
       "    --sequences blackswan,camel --method mine --method-class label-free",
+      "  segstream evaluate davis --task semi-supervised --dataset DAVIS --model baseline --out scores",
+      "  segstream evaluate davis --task unsupervised --dataset DAVIS --model-dir mine --out scores",
+      "",
+      "Without --results a model is run over the dataset's pictures: semi-supervised, the objects of",
+      "the first mask are prompted and followed online; unsupervised, the most salient object of the",
+      "whole sequence is the one proposal. Its masks go to OUT/masks-TASK.",
       "",
       "Results are palette or grey PNG files, SEQUENCE/FRAME.png, with one label per object. Writes",
       "global_results-TASK.csv, per-sequence_results-TASK.csv, results-TASK.json, report-TASK.html."
@@ -62,8 +72,13 @@ final class EvaluateDavisCommand implements Callable<Integer> {
       description = "Ground truth: holds Annotations/480p/SEQUENCE, or the sequences themselves.")
   private Path dataset;
 
-  @Option(names = "--results", paramLabel = "DIR", required = true, description = "Masks to score.")
+  @Option(
+      names = "--results",
+      paramLabel = "DIR",
+      description = "Masks to score. Default: those that the model gives.")
   private Path results;
+
+  @Mixin private ModelOptions modelOptions;
 
   @Option(
       names = "--out",
@@ -73,25 +88,25 @@ final class EvaluateDavisCommand implements Callable<Integer> {
   private Path out;
 
   @Option(
-      names = "--set",
+      names = "--split",
       paramLabel = "NAME",
       defaultValue = "val",
       description =
           "List of sequences in the dataset's ImageSets; all that are there if it has no such list."
               + " Default: ${DEFAULT-VALUE}.")
-  private String set;
+  private String split;
 
   @Option(
       names = "--sequences",
       paramLabel = "NAME",
       split = ",",
-      description = "Only these. Default: those of the set.")
+      description = "Only these. Default: those of the split.")
   private List<String> sequences;
 
   @Option(
       names = "--method",
       paramLabel = "NAME",
-      description = "Name of what is scored. Default: the directory of the results.")
+      description = "Name of what is scored. Default: the model, or the directory of the results.")
   private String method;
 
   @Option(
@@ -99,9 +114,9 @@ final class EvaluateDavisCommand implements Callable<Integer> {
       paramLabel = "CLASS",
       converter = ClassWords.class,
       completionCandidates = ClassWords.class,
-      defaultValue = "not-stated",
       description =
-          "What the method was told: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+          "What the method was told: ${COMPLETION-CANDIDATES}. Default: prompted where a model runs"
+              + " semi-supervised, label-free where the baseline runs unsupervised, else not-stated.")
   private MethodClass methodClass;
 
   @Option(
@@ -131,19 +146,25 @@ final class EvaluateDavisCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     requireDirectory("--dataset", dataset);
-    requireDirectory("--results", results);
+    if (results != null) {
+      requireDirectory("--results", results);
+      if (modelOptions.given()) {
+        throw new UsageException("--results are there already: leave out --model or --results");
+      }
+    }
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new UsageException("--out '%s' is a file: give a directory".formatted(out));
     }
     DavisEvaluation evaluation = new DavisEvaluation(task, threads);
     DavisDataset data = DavisDataset.open(dataset, task);
     List<DavisSequence> chosen =
-        data.sequences(sequences == null ? data.listed(set) : sequences, task);
-    ResultFiles masks = ResultFiles.open(results, chosen, task);
+        data.sequences(sequences == null ? data.listed(split) : sequences, task);
+    Scored scored = results == null ? runModel(chosen) : scored(results);
+    ResultFiles masks = ResultFiles.open(scored.masks, chosen, task);
     RunFacts facts =
         new RunFacts(
-            method == null ? results.toAbsolutePath().normalize().getFileName().toString() : method,
-            methodClass,
+            method == null ? scored.name : method,
+            methodClass == null ? scored.methodClass : methodClass,
             DatasetDigest.of(chosen),
             SegstreamCli.NAME
                 + " "
@@ -166,6 +187,35 @@ final class EvaluateDavisCommand implements Callable<Integer> {
     if (!Files.isDirectory(path)) {
       throw new UsageException("%s '%s' is no directory: check the path".formatted(option, path));
     }
+  }
+
+  /** What is scored, where it lies and what it was told. */
+  private record Scored(Path masks, String name, MethodClass methodClass) {}
+
+  private static Scored scored(Path results) {
+    String name = results.toAbsolutePath().normalize().getFileName().toString();
+    return new Scored(results, name, MethodClass.NOT_STATED);
+  }
+
+  private Scored runModel(List<DavisSequence> chosen) throws IOException, InterruptedException {
+    ModelOptions.Choice choice = modelOptions.choose(terminal);
+    Path masks = out.resolve("masks-%s".formatted(task));
+    long frames = chosen.stream().mapToLong(each -> each.frames().size()).sum();
+    try (ProgressBar bar =
+        new ProgressBar("running", "frames", OptionalLong.of(frames), terminal)) {
+      new ModelEvaluation(choice.model(), choice.inputSize(), task, threads)
+          .run(chosen, masks, bar::update);
+    }
+    return new Scored(masks, choice.model().card().reference(), methodClass(choice));
+  }
+
+  private MethodClass methodClass(ModelOptions.Choice choice) {
+    if (task == DavisTask.SEMI_SUPERVISED) {
+      return MethodClass.PROMPTED;
+    }
+    return choice.model().card().name().equals(BaselineModel.NAME)
+        ? MethodClass.LABEL_FREE
+        : MethodClass.NOT_STATED;
   }
 
   private DavisScore run(DavisEvaluation evaluation, List<DavisSequence> chosen, ResultMasks masks)

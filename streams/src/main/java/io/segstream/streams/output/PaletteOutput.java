@@ -4,15 +4,11 @@ import io.segstream.schemas.mask.MaskRecords;
 import io.segstream.schemas.v1.FrameOutcome;
 import io.segstream.schemas.v1.FrameSegments;
 import io.segstream.schemas.v1.Segment;
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
-import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /**
  * One palette PNG per segmented frame, as the DAVIS tools read them: {@code
@@ -21,8 +17,6 @@ import javax.imageio.ImageIO;
  * masks overlap, objects that were pointed out are on top, then the higher score.
  */
 public final class PaletteOutput implements FrameOutput {
-  private static final IndexColorModel PALETTE = DavisPalette.colorModel();
-
   private final Path directory;
 
   /** Files below a directory, which is created when it is needed. */
@@ -38,16 +32,11 @@ public final class PaletteOutput implements FrameOutput {
     Path feed = directory.resolve(frame.getFeed());
     Files.createDirectories(feed);
     Path file = feed.resolve("%05d.png".formatted(frame.getFrameNumber()));
-    if (!ImageIO.write(draw(frame), "png", file.toFile())) {
-      throw new IOException("This Java cannot write PNG files, needed for " + file);
-    }
+    PalettePng.write(labels(frame), frame.getWidth(), frame.getHeight(), file);
   }
 
-  private static BufferedImage draw(FrameSegments frame) {
-    BufferedImage image =
-        new BufferedImage(
-            frame.getWidth(), frame.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, PALETTE);
-    byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+  private static byte[] labels(FrameSegments frame) {
+    byte[] labels = new byte[frame.getWidth() * frame.getHeight()];
     List<Segment> lowestFirst =
         frame.getSegmentsList().stream()
             .filter(segment -> segment.getTrackId() > 0)
@@ -57,9 +46,9 @@ public final class PaletteOutput implements FrameOutput {
             .toList();
     for (Segment segment : lowestFirst) {
       byte index = (byte) DavisPalette.index(segment.getTrackId());
-      MaskRecords.fromProto(segment.getMask()).decodeInto(pixels, index);
+      MaskRecords.fromProto(segment.getMask()).decodeInto(labels, index);
     }
-    return image;
+    return labels;
   }
 
   @Override

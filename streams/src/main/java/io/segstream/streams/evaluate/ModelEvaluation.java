@@ -1,0 +1,59 @@
+package io.segstream.streams.evaluate;
+
+import io.segstream.inference.engine.EngineSettings;
+import io.segstream.inference.engine.OnnxRuntimeEngine;
+import io.segstream.inference.evaluate.EvaluationException;
+import io.segstream.inference.evaluate.davis.DavisSequence;
+import io.segstream.inference.evaluate.davis.DavisTask;
+import io.segstream.inference.model.FrameSize;
+import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.model.OutputRole;
+import io.segstream.inference.propagate.PropagationSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Runs a model over sequences by the rules of a task and leaves its masks in files.
+ *
+ * @param model what runs
+ * @param inputSize size of frames for the model instead of the derived one
+ * @param task which method: {@link PromptedMasks} or {@link SalientMasks}
+ * @param threads sequences that are worked on at a time, 1 or more
+ */
+public record ModelEvaluation(
+    LoadedModel model, Optional<FrameSize> inputSize, DavisTask task, int threads) {
+  public ModelEvaluation {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(inputSize, "inputSize");
+    Objects.requireNonNull(task, "task");
+  }
+
+  /**
+   * Runs all sequences.
+   *
+   * @param directory gets {@code SEQUENCE/FRAME.png}
+   * @param progress told how many frames are done, by one thread at a time
+   * @throws EvaluationException if the model has no embeddings or a sequence no pictures
+   */
+  public void run(List<DavisSequence> sequences, Path directory, LongConsumer progress)
+      throws IOException, InterruptedException {
+    if (!model.card().has(OutputRole.EMBEDDINGS)) {
+      throw new EvaluationException(
+          "model %s has no embeddings, by which objects are followed: take one whose card has outputs.embeddings"
+              .formatted(model.card().reference()));
+    }
+    try (OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(model, EngineSettings.defaults())) {
+      ModelFrames frames = new ModelFrames(model.card(), engine, inputSize);
+      PropagationSettings settings = PropagationSettings.defaults();
+      MaskMethod method =
+          task == DavisTask.SEMI_SUPERVISED
+              ? new PromptedMasks(frames, settings)
+              : new SalientMasks(frames, settings);
+      new MaskRun(method, threads).run(sequences, directory, progress);
+    }
+  }
+}
