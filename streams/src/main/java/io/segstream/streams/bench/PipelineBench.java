@@ -36,6 +36,7 @@ final class PipelineBench {
       List<Double> engines = new ArrayList<>();
       List<Double> wholes = new ArrayList<>();
       List<Double> ratios = new ArrayList<>();
+      List<Double> slowdowns = new ArrayList<>();
       double bytesPerFrame = 0;
       for (int round = 0; round < settings.rounds(); round++) {
         double before = engineOnly(feeds);
@@ -44,11 +45,13 @@ final class PipelineBench {
         engines.add(engine);
         wholes.add(whole.framesPerSecond);
         ratios.add(whole.framesPerSecond / engine);
+        slowdowns.add(whole.engineMillis * engine / 1e3);
         bytesPerFrame = whole.bytesPerFrame;
       }
       figures.add(median("engine only, for " + label, engines, "frames/s"));
       figures.add(median("whole pipeline, " + label, wholes, "frames/s"));
       figures.add(median("whole / engine, " + label, ratios, "ratio"));
+      figures.add(median("time in a call, whole / engine, " + label, slowdowns, "ratio"));
       if (feeds == 1) {
         figures.add(
             Figure.of("published per frame", bytesPerFrame, "bytes")
@@ -80,9 +83,10 @@ final class PipelineBench {
     }
   }
 
-  private record Throughput(double framesPerSecond, double bytesPerFrame) {}
+  private record Throughput(double framesPerSecond, double bytesPerFrame, double engineMillis) {}
 
   private Throughput pipeline(int feeds) {
+    EngineClock clock = new EngineClock();
     try (BenchBed bed = new BenchBed()) {
       int frames = 0;
       for (int feed = 0; feed < feeds; feed++) {
@@ -90,11 +94,11 @@ final class PipelineBench {
       }
       bed.startService(
           settings,
-          settings.runtime().open(),
+          settings.runtime().withListener(clock).open(),
           feeds,
           LatencyPolicy.EVERY_FRAME,
           ProcessingListener.NONE);
-      return read(bed, frames);
+      return read(bed, frames, clock);
     }
   }
 
@@ -115,7 +119,7 @@ final class PipelineBench {
   }
 
   /** The clock starts when the first tenth is out: starting up is not throughput. */
-  private static Throughput read(BenchBed bed, int frames) {
+  private static Throughput read(BenchBed bed, int frames, EngineClock clock) {
     int warmUp = Math.max(1, frames / 10);
     long[] bytes = new long[1];
     int[] seen = new int[1];
@@ -133,6 +137,9 @@ final class PipelineBench {
             end[0] = arrival;
           }
         });
-    return new Throughput(measured[0] / ((end[0] - start[0]) / NANOS), (double) bytes[0] / frames);
+    return new Throughput(
+        measured[0] / ((end[0] - start[0]) / NANOS),
+        (double) bytes[0] / frames,
+        clock.millisPerFrame());
   }
 }

@@ -32,6 +32,11 @@ public record ModelRuntime(
         model, EngineSettings.defaults(), BatchSettings.disabled(1), BatchListener.NONE);
   }
 
+  /** The same model with another listener. */
+  public ModelRuntime withListener(BatchListener newListener) {
+    return new ModelRuntime(model, engine, batching, newListener);
+  }
+
   /**
    * Loads the model; the caller closes what it gets.
    *
