@@ -94,7 +94,8 @@ public final class SphericalKMeans {
    */
   public static void assign(
       PointSet points, float[][] centroids, int[] assignments, float[] cosines) {
-    assign(points, PointSet.of(centroids).values(), centroids.length, assignments, cosines);
+    new PointBlocks(points)
+        .assign(PointSet.of(centroids).values(), centroids.length, assignments, cosines);
   }
 
   private Clustering lloyd(PointSet points, float[] centroids, int k) {
@@ -104,9 +105,10 @@ public final class SphericalKMeans {
     Arrays.fill(previous, -1);
     float[] cosines = new float[n];
     int[] sizes = new int[k];
+    PointBlocks blocks = new PointBlocks(points);
     int iterations = 0;
     while (true) {
-      assign(points, centroids, k, assignments, cosines);
+      blocks.assign(centroids, k, assignments, cosines);
       iterations++;
       boolean reseeded = reseedEmpty(points, centroids, assignments, cosines, sizes);
       boolean settled = !reseeded && Arrays.equals(assignments, previous);
@@ -143,25 +145,6 @@ public final class SphericalKMeans {
       assignments[i] = renumbered[assignments[i]];
     }
     return new Clustering(keptCentroids, assignments, keptSizes, meanDistance, iterations);
-  }
-
-  static void assign(
-      PointSet points, float[] centroids, int k, int[] assignments, float[] cosines) {
-    int d = points.dimensions();
-    float[] values = points.values();
-    for (int i = 0; i < points.count(); i++) {
-      int best = 0;
-      float highest = Float.NEGATIVE_INFINITY;
-      for (int c = 0; c < k; c++) {
-        float cosine = UnitVectors.dot(values, i * d, centroids, c * d, d);
-        if (cosine > highest) {
-          highest = cosine;
-          best = c;
-        }
-      }
-      assignments[i] = best;
-      cosines[i] = highest;
-    }
   }
 
   /** Counts the groups and gives each empty one the farthest point of a group that can spare it. */

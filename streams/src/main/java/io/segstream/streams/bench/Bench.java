@@ -4,6 +4,7 @@ import io.segstream.inference.engine.FrameBatch;
 import io.segstream.inference.engine.OnnxRuntimeEngine;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.segment.ExtractionSettings;
+import io.segstream.streams.topology.ChunkLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,7 +106,9 @@ public final class Bench {
   }
 
   private List<Figure> extraction(BenchClip clip) {
-    List<FrameBatch> frames = clip.batches(settings.inputSize(), 1, DRAWN_FRAMES);
+    int batchFrames = ChunkLimits.DEFAULT.batchFrames();
+    List<FrameBatch> frames =
+        clip.batches(settings.inputSize(), batchFrames, DRAWN_FRAMES / batchFrames);
     try (OnnxRuntimeEngine engine =
         OnnxRuntimeEngine.open(settings.runtime().model(), settings.runtime().engine())) {
       return stages(clip)
