@@ -190,7 +190,11 @@ final class PromptCommand implements Callable<Integer> {
     if (answer.getType() == EventType.EVENT_TYPE_PROMPT_REFUSED) {
       throw new CommandException("prompt '%s' was refused: %s".formatted(id, answer.getReason()));
     }
-    terminal.err().printf("prompt '%s' followed from frame %d on%n", id, answer.getFrameNumber());
+    terminal
+        .err()
+        .printf(
+            "prompt '%s' %s from frame %d on%n",
+            id, shape.isWithdrawal() ? "withdrawn" : "followed", answer.getFrameNumber());
     return ExitCode.DONE;
   }
 }

@@ -83,6 +83,11 @@ final class PromptShape {
     }
   }
 
+  /** Whether the object is no longer wanted. */
+  boolean isWithdrawal() {
+    return withdraw;
+  }
+
   private RleMask readMask() throws IOException {
     if (!Files.isRegularFile(mask)) {
       throw new UsageException("--mask '%s' is no file: check the path".formatted(mask));
