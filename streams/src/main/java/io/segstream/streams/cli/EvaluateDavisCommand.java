@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
       "whole sequence is the one proposal. Its masks go to OUT/masks-TASK.",
       "",
       "Results are palette or grey PNG files, SEQUENCE/FRAME.png, with one label per object. Writes",
-      "global_results-TASK.csv, per-sequence_results-TASK.csv, results-TASK.json, report-TASK.html."
+      "global_results-SPLIT.csv, per-sequence_results-SPLIT.csv, results-SPLIT.json and",
+      "report-SPLIT.html, SPLIT being what --split names; give each task its own OUT."
     })
 final class EvaluateDavisCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -93,7 +94,7 @@ final class EvaluateDavisCommand implements Callable<Integer> {
       defaultValue = "val",
       description =
           "List of sequences in the dataset's ImageSets; all that are there if it has no such list."
-              + " Default: ${DEFAULT-VALUE}.")
+              + " Names the files that are written. Default: ${DEFAULT-VALUE}.")
   private String split;
 
   @Option(
@@ -155,6 +156,10 @@ final class EvaluateDavisCommand implements Callable<Integer> {
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new UsageException("--out '%s' is a file: give a directory".formatted(out));
     }
+    if (!Path.of(split).equals(Path.of(split).getFileName())) {
+      throw new UsageException(
+          "--split '%s' is no name of a list: leave out directories".formatted(split));
+    }
     DavisEvaluation evaluation = new DavisEvaluation(task, threads);
     DavisDataset data = DavisDataset.open(dataset, task);
     List<DavisSequence> chosen =
@@ -178,6 +183,7 @@ final class EvaluateDavisCommand implements Callable<Integer> {
             return frames.mask(frame);
           }
         },
+        split,
         out);
     print(score, facts);
     return ExitCode.DONE;
@@ -234,7 +240,7 @@ final class EvaluateDavisCommand implements Callable<Integer> {
     line("mean of objects", score.region().mean(), score.boundary().mean());
     terminal.out().println("method class: " + facts.methodClass());
     terminal.out().println("dataset digest: " + facts.datasetDigest());
-    terminal.out().println("report: " + out.resolve("report-%s.html".formatted(score.task())));
+    terminal.out().println("report: " + out.resolve("report-%s.html".formatted(split)));
   }
 
   private void line(String name, double region, double boundary) {

@@ -1,5 +1,6 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.model.baseline.BaselineModel;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -86,6 +87,14 @@ class ErrorTranscriptTest {
           "evaluate davis --task unsupervised --dataset DIR/truth --results DIR/small --out DIR/scores",
           "evaluate davis --task unsupervised --dataset DIR/truth --results DIR/void --out DIR/scores",
           "evaluate davis --task unsupervised --dataset DIR/truth --results DIR/truth --sequences bearr --out DIR/scores",
+          "evaluate davis --task semi-supervised --dataset DIR/truth --results DIR/truth --model baseline --out DIR/scores",
+          "evaluate davis --task semi-supervised --dataset DIR/truth --results DIR/truth --split 2017/val --out DIR/scores",
+          "evaluate davis --task semi-supervised --dataset DIR/truth --model nope --out DIR/scores --set model.repository=DIR/models",
+          "evaluate davis --task semi-supervised --dataset DIR/truth --model baseline --sequences bearr --out DIR/scores --set model.repository=DIR/models",
+          "evaluate davis --task semi-supervised --dataset DIR/truth --model baseline --model-dir DIR/models --out DIR/scores",
+          "evaluate davis --task semi-supervised --dataset DIR/truth --model-dir DIR/nowhere --out DIR/scores",
+          "evaluate davis --task semi-supervised --dataset DIR/truth --model-dir DIR/models --out DIR/scores",
+          "evaluate davis --task semi-supervised --dataset DIR/davis --model-dir DIR/good --out DIR/scores",
           "evaluate masks --annotations DIR/nowhere.json --results DIR/empty.json",
           "evaluate masks --annotations DIR/empty.json --results DIR/empty.json",
           "evaluate masks --annotations DIR/coco.json --results DIR/empty.json",
@@ -105,6 +114,7 @@ class ErrorTranscriptTest {
     Path unfinished = Files.createDirectories(directory.resolve("broken/unfinished"));
     Files.writeString(unfinished.resolve("model.yaml"), "name: unfinished\nversoin: 1\n");
     writeMasks();
+    BaselineModel.writeTo(Files.createDirectory(directory.resolve("good")));
     StringBuilder transcript = new StringBuilder();
     // When
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -123,6 +133,7 @@ class ErrorTranscriptTest {
     for (int frame = 0; frame < 3; frame++) {
       String name = "bear/%05d.png".formatted(frame);
       writeMask("truth/" + name, 32);
+      writeMask("davis/Annotations/480p/" + name, 32);
       writeMask("small/" + name, frame == 1 ? 16 : 32);
       writeMask("void/" + name, 32);
       if (frame != 1) {

@@ -49,21 +49,20 @@ class EvaluateCommandTest {
     assertThat(run.out())
         .contains("method class: prompted")
         .containsPattern("dataset digest: [0-9a-f]{64}");
-    assertThat(Path.of(out, "per-sequence_results-semi-supervised.csv"))
+    assertThat(Path.of(out, "per-sequence_results-val.csv"))
         .content()
         .startsWith("Sequence,J-Mean,F-Mean\nbear_1,0.778,")
         .endsWith("\n");
-    assertThat(Path.of(out, "global_results-semi-supervised.csv"))
+    assertThat(Path.of(out, "global_results-val.csv"))
         .content()
         .matches(
             "J&F-Mean,J-Mean,J-Recall,J-Decay,F-Mean,F-Recall,F-Decay\n0\\.\\d{3},0\\.778,0\\.667,-0\\.333(,-?\\d\\.\\d{3}){3}\n");
-    JsonNode json =
-        new ObjectMapper().readTree(Path.of(out, "results-semi-supervised.json").toFile());
+    JsonNode json = new ObjectMapper().readTree(Path.of(out, "results-val.json").toFile());
     assertThat(json.at("/command").textValue()).startsWith("segstream evaluate davis --task");
     assertThat(json.at("/sequences/0/frames").toString())
         .isEqualTo("[\"00001\",\"00002\",\"00003\"]");
     assertThat(json.at("/sequences/0/scores/0/J_per_frame/1").doubleValue()).isEqualTo(1.0 / 3);
-    assertThat(Path.of(out, "report-semi-supervised.html"))
+    assertThat(Path.of(out, "report-val.html"))
         .content()
         .contains("<polyline class=\"j\"", "frame 00002", "data:image/png;base64,")
         .doesNotContain("http://", "https://", "src=\"/");

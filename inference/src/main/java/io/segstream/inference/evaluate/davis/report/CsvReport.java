@@ -12,7 +12,7 @@ import java.nio.file.Path;
 final class CsvReport {
   private CsvReport() {}
 
-  static void write(DavisScore score, Path directory) throws IOException {
+  static void write(DavisScore score, String set, Path directory) throws IOException {
     SeriesStatistics region = score.region();
     SeriesStatistics boundary = score.boundary();
     String global =
@@ -32,10 +32,8 @@ final class CsvReport {
           .append(',')
           .append(line(object.region().mean(), object.boundary().mean()));
     }
-    write(directory.resolve("global_results-%s.csv".formatted(score.task())), global);
-    write(
-        directory.resolve("per-sequence_results-%s.csv".formatted(score.task())),
-        objects.toString());
+    write(directory.resolve("global_results-%s.csv".formatted(set)), global);
+    write(directory.resolve("per-sequence_results-%s.csv".formatted(set)), objects.toString());
   }
 
   private static void write(Path file, String text) throws IOException {

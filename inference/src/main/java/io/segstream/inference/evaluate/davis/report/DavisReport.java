@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes an evaluation into a directory: {@code global_results-TASK.csv} and {@code
- * per-sequence_results-TASK.csv} as the official tool does, {@code results-TASK.json} with
- * everything and {@code report-TASK.html}. Files of an earlier run are replaced.
+ * Writes an evaluation into a directory: {@code global_results-SET.csv} and {@code
+ * per-sequence_results-SET.csv} as the official tool does, {@code results-SET.json} with everything
+ * and {@code report-SET.html}, where SET names the list of sequences. Files of an earlier run are
+ * replaced.
  */
 public final class DavisReport {
   private DavisReport() {}
@@ -16,15 +17,16 @@ public final class DavisReport {
   /**
    * Writes all files.
    *
-   * @param directory created if it is not there
    * @param masks the masks that were scored
+   * @param set name of the list of sequences, for example {@code val}
+   * @param directory created if it is not there
    */
-  public static void write(DavisScore score, RunFacts facts, ScoredMasks masks, Path directory)
+  public static void write(
+      DavisScore score, RunFacts facts, ScoredMasks masks, String set, Path directory)
       throws IOException {
     Files.createDirectories(directory);
-    CsvReport.write(score, directory);
-    JsonReport.write(score, facts, directory.resolve("results-%s.json".formatted(score.task())));
-    HtmlReport.write(
-        score, facts, masks, directory.resolve("report-%s.html".formatted(score.task())));
+    CsvReport.write(score, set, directory);
+    JsonReport.write(score, facts, directory.resolve("results-%s.json".formatted(set)));
+    HtmlReport.write(score, facts, masks, directory.resolve("report-%s.html".formatted(set)));
   }
 }
