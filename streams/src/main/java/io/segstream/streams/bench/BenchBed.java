@@ -11,6 +11,7 @@ import io.segstream.schemas.serde.RecordSerdes;
 import io.segstream.schemas.topic.Topic;
 import io.segstream.schemas.topic.TopicCatalogue;
 import io.segstream.schemas.v1.FrameSegments;
+import io.segstream.streams.broker.CommittedReader;
 import io.segstream.streams.broker.EmbeddedBroker;
 import io.segstream.streams.service.SegmentationService;
 import io.segstream.streams.service.ServiceSettings;
@@ -24,15 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
@@ -59,19 +57,10 @@ final class BenchBed implements AutoCloseable {
             new StringSerializer(),
             new ByteArraySerializer());
     segments =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers(),
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
-            new StringDeserializer(),
+        CommittedReader.open(
+            broker.bootstrapServers(),
+            List.of(catalogue.name(Topic.SEGMENTS)),
             RecordSerdes.frameSegments().deserializer());
-    String topic = catalogue.name(Topic.SEGMENTS);
-    segments.assign(
-        segments.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList());
-    segments.seekToBeginning(segments.assignment());
   }
 
   /** Partitions of the chunks topic: feeds on different ones are processed side by side. */

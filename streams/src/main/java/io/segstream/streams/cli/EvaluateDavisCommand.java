@@ -14,6 +14,7 @@ import io.segstream.inference.evaluate.davis.report.MethodClass;
 import io.segstream.inference.evaluate.davis.report.RunFacts;
 import io.segstream.inference.model.baseline.BaselineModel;
 import io.segstream.streams.evaluate.ModelEvaluation;
+import io.segstream.streams.evaluate.Through;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,18 @@ final class EvaluateDavisCommand implements Callable<Integer> {
   @Mixin private ModelOptions modelOptions;
 
   @Option(
+      names = "--through",
+      paramLabel = "WAY",
+      converter = ThroughWords.class,
+      completionCandidates = ThroughWords.class,
+      defaultValue = "nothing",
+      description =
+          "How the pictures get to the model: ${COMPLETION-CANDIDATES}. With kafka, the service runs"
+              + " on an embedded broker and the objects are prompted there; semi-supervised only."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Through through;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       required = true,
@@ -133,6 +146,13 @@ final class EvaluateDavisCommand implements Callable<Integer> {
     }
   }
 
+  /** Ways to the model as users type them. */
+  static final class ThroughWords extends EnumWords<Through> {
+    ThroughWords() {
+      super(Through.class);
+    }
+  }
+
   /** Method classes as users type them. */
   static final class ClassWords extends EnumWords<MethodClass> {
     ClassWords() {
@@ -153,6 +173,7 @@ final class EvaluateDavisCommand implements Callable<Integer> {
         throw new UsageException("--results are there already: leave out --model or --results");
       }
     }
+    requireThatFitsThrough();
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new UsageException("--out '%s' is a file: give a directory".formatted(out));
     }
@@ -189,6 +210,20 @@ final class EvaluateDavisCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
+  private void requireThatFitsThrough() {
+    if (through == Through.NOTHING) {
+      return;
+    }
+    if (results != null) {
+      throw new UsageException("--results are there already: leave out --through or --results");
+    }
+    if (task != DavisTask.SEMI_SUPERVISED) {
+      throw new UsageException(
+          "--through %s takes prompts, task %s has none: use --task %s or leave out --through"
+              .formatted(through, task, DavisTask.SEMI_SUPERVISED));
+    }
+  }
+
   private static void requireDirectory(String option, Path path) {
     if (!Files.isDirectory(path)) {
       throw new UsageException("%s '%s' is no directory: check the path".formatted(option, path));
@@ -209,7 +244,7 @@ final class EvaluateDavisCommand implements Callable<Integer> {
     long frames = chosen.stream().mapToLong(each -> each.frames().size()).sum();
     try (ProgressBar bar =
         new ProgressBar("running", "frames", OptionalLong.of(frames), terminal)) {
-      new ModelEvaluation(choice.model(), choice.inputSize(), task, threads)
+      new ModelEvaluation(choice.model(), choice.inputSize(), task, through, threads)
           .run(chosen, masks, bar::update);
     }
     return new Scored(masks, choice.model().card().reference(), methodClass(choice));

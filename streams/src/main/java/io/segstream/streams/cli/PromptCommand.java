@@ -2,7 +2,6 @@ package io.segstream.streams.cli;
 
 import io.segstream.inference.propagate.Prompt;
 import io.segstream.schemas.id.FeedId;
-import io.segstream.schemas.serde.RecordHeaders;
 import io.segstream.schemas.serde.RecordSerdes;
 import io.segstream.schemas.topic.Topic;
 import io.segstream.schemas.topic.TopicCatalogue;
@@ -11,19 +10,14 @@ import io.segstream.schemas.v1.ObjectEvent;
 import io.segstream.schemas.v1.ObjectPrompt;
 import io.segstream.streams.broker.TopicProvisioner;
 import io.segstream.streams.config.SegstreamConfiguration;
+import io.segstream.streams.ingest.PromptPublisher;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -118,24 +112,9 @@ final class PromptCommand implements Callable<Integer> {
 
   private RecordMetadata send(
       SegstreamConfiguration configuration, TopicCatalogue catalogue, ObjectPrompt prompt) {
-    Map<String, Object> settings = new HashMap<>(configuration.kafka().clientProperties());
-    settings.put(ProducerConfig.ACKS_CONFIG, "all");
-    settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, catalogue.maxMessageBytes(Topic.PROMPTS));
-    try (Producer<FeedId, ObjectPrompt> producer =
-        new KafkaProducer<>(
-            settings,
-            RecordSerdes.feedId().serializer(),
-            RecordSerdes.objectPrompt().serializer())) {
-      return producer
-          .send(
-              new ProducerRecord<>(
-                  catalogue.name(Topic.PROMPTS),
-                  null,
-                  null,
-                  new FeedId(feed),
-                  prompt,
-                  RecordHeaders.forPrompt(prompt)))
-          .get();
+    try (PromptPublisher publisher =
+        PromptPublisher.open(catalogue, configuration.kafka().clientProperties())) {
+      return publisher.publish(prompt);
     } catch (ExecutionException e) {
       throw new CommandException(
           "prompt '%s' could not be sent: %s".formatted(id, e.getCause().getMessage()), e);

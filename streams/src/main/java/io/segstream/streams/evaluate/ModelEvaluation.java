@@ -22,14 +22,25 @@ import java.util.function.LongConsumer;
  * @param model what runs
  * @param inputSize size of frames for the model instead of the derived one
  * @param task which method: {@link PromptedMasks} or {@link SalientMasks}
+ * @param through what lies between the video and the model
  * @param threads sequences that are worked on at a time, 1 or more
  */
 public record ModelEvaluation(
-    LoadedModel model, Optional<FrameSize> inputSize, DavisTask task, int threads) {
+    LoadedModel model,
+    Optional<FrameSize> inputSize,
+    DavisTask task,
+    Through through,
+    int threads) {
   public ModelEvaluation {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(inputSize, "inputSize");
     Objects.requireNonNull(task, "task");
+    Objects.requireNonNull(through, "through");
+    if (through == Through.KAFKA && task != DavisTask.SEMI_SUPERVISED) {
+      throw new IllegalArgumentException(
+          "Only the %s task runs through %s, got %s"
+              .formatted(DavisTask.SEMI_SUPERVISED, through, task));
+    }
   }
 
   /**
@@ -46,6 +57,23 @@ public record ModelEvaluation(
           "model %s has no embeddings, by which objects are followed: take one whose card has outputs.embeddings"
               .formatted(model.card().reference()));
     }
+    if (through == Through.KAFKA) {
+      runThroughKafka(sequences, directory, progress);
+    } else {
+      runHere(sequences, directory, progress);
+    }
+  }
+
+  private void runThroughKafka(List<DavisSequence> sequences, Path directory, LongConsumer progress)
+      throws IOException, InterruptedException {
+    int objects = sequences.stream().mapToInt(DavisSequence::objects).max().orElse(0);
+    KafkaMasks.Services services =
+        () -> EmbeddedService.open(model, inputSize, Math.max(1, objects));
+    new MaskRun(new KafkaMasks(services), threads).run(sequences, directory, progress);
+  }
+
+  private void runHere(List<DavisSequence> sequences, Path directory, LongConsumer progress)
+      throws IOException, InterruptedException {
     try (OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(model, EngineSettings.defaults())) {
       ModelFrames frames = new ModelFrames(model.card(), engine, inputSize);
       PropagationSettings settings = PropagationSettings.defaults();

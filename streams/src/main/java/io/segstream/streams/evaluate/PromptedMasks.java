@@ -28,7 +28,7 @@ public final class PromptedMasks implements MaskMethod {
 
   @Override
   public void run(SequenceVideo video, Sink sink) throws IOException {
-    List<Prompt> prompts = prompts(video.sequence());
+    List<Prompt.Mask> prompts = prompts(video.sequence());
     PropagationState[] state = {PropagationState.EMPTY};
     frames.run(
         video.chunks(),
@@ -37,7 +37,7 @@ public final class PromptedMasks implements MaskMethod {
           PromptedFrame objects =
               step.run(
                   state[0],
-                  frame.index() == 0 ? prompts : List.of(),
+                  frame.index() == 0 ? List.<Prompt>copyOf(prompts) : List.of(),
                   frame.features(),
                   frame.picture(),
                   size.width(),
@@ -52,11 +52,11 @@ public final class PromptedMasks implements MaskMethod {
   }
 
   /** One prompt per object of the first mask, whose id is the object's label. */
-  static List<Prompt> prompts(DavisSequence sequence) throws IOException {
+  static List<Prompt.Mask> prompts(DavisSequence sequence) throws IOException {
     LabelMap first = sequence.truth(0);
     List<RleMask> masks =
         RleMask.encodeLabels(first.labels(), first.width(), first.height(), RleMask.MAX_LABELS);
-    List<Prompt> prompts = new ArrayList<>();
+    List<Prompt.Mask> prompts = new ArrayList<>();
     for (int label = 1; label <= sequence.objects(); label++) {
       RleMask mask = masks.get(label - 1);
       if (mask.area() > 0) {

@@ -95,7 +95,7 @@ class ModelEvaluationTest {
     MadeSequence.write(data, "short", 0, 4);
     Files.delete(data.resolve("JPEGImages/480p/short/00003.png"));
     ModelEvaluation evaluation =
-        new ModelEvaluation(model, Optional.empty(), DavisTask.SEMI_SUPERVISED, 1);
+        new ModelEvaluation(model, Optional.empty(), DavisTask.SEMI_SUPERVISED, Through.NOTHING, 1);
     List<DavisSequence> sequences =
         DavisDataset.open(data, DavisTask.SEMI_SUPERVISED)
             .sequences(List.of("short"), DavisTask.SEMI_SUPERVISED);
@@ -108,7 +108,7 @@ class ModelEvaluationTest {
   private static Path run(DavisTask task, String name, int threads, AtomicLong done)
       throws Exception {
     Path out = directory.resolve(name);
-    new ModelEvaluation(model, Optional.empty(), task, threads)
+    new ModelEvaluation(model, Optional.empty(), task, Through.NOTHING, threads)
         .run(sequences(task), out, done::set);
     return out;
   }
