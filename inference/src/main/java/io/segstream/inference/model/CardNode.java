@@ -3,9 +3,11 @@ package io.segstream.inference.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -120,6 +122,28 @@ final class CardNode {
     if (!value.isArray() || numbers.contains(Double.NaN)) {
       problem(key, "must be a list of numbers, got %s".formatted(value));
       return otherwise;
+    }
+    return numbers;
+  }
+
+  /** A mapping of any names to numbers; empty if it is not there. */
+  Map<String, Double> numbersByName(String key) {
+    JsonNode value = get(key);
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    value
+        .properties()
+        .forEach(
+            entry -> {
+              if (entry.getValue().isNumber() && !entry.getKey().isBlank()) {
+                numbers.put(entry.getKey(), entry.getValue().asDouble());
+              } else {
+                problem(
+                    key + "." + entry.getKey(),
+                    "must be a number, got %s".formatted(entry.getValue()));
+              }
+            });
+    if (!value.isMissingNode() && !value.isObject()) {
+      problem(key, "must be a mapping of names to numbers, got %s".formatted(value));
     }
     return numbers;
   }

@@ -84,7 +84,8 @@ final class CardReader {
             root.text("description", ""),
             root.text("licence", ""),
             root.text("recipe", ""),
-            root.text("dataDigest", ""));
+            root.text("dataDigest", ""),
+            root.numbersByName("metrics"));
     String weights = root.text("weights", ModelCard.DEFAULT_WEIGHTS);
     int stride = root.integer("stride", 1);
     ModelInput input = input(root.child("input"), stride);

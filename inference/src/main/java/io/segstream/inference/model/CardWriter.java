@@ -29,6 +29,9 @@ final class CardWriter {
     putText(root, "licence", card.origin().licence());
     putText(root, "recipe", card.origin().recipe());
     putText(root, "dataDigest", card.origin().dataDigest());
+    if (!card.origin().metrics().isEmpty()) {
+      root.put("metrics", card.origin().metrics());
+    }
     root.put("weights", card.weights());
     root.put("input", input(card.input()));
     root.put("outputs", outputs(card.outputs()));

@@ -1,5 +1,6 @@
 package io.segstream.inference.onnx;
 
+import ai.onnxruntime.platform.Fp16Conversions;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import io.segstream.inference.onnx.proto.GraphProto;
@@ -48,6 +49,7 @@ public final class OnnxGraph {
   private final Map<List<Object>, Value> constants = new HashMap<>();
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private String documentation = "";
+  private TensorType weightType = TensorType.FLOAT;
 
   private OnnxGraph(String name) {
     this.graph = GraphProto.newBuilder().setName(name);
@@ -90,6 +92,44 @@ public final class OnnxGraph {
     ByteBuffer bytes = littleEndian((long) values.length * Float.BYTES);
     bytes.asFloatBuffer().put(values);
     return initializer(name, TensorType.FLOAT, dimensions, bytes);
+  }
+
+  /**
+   * How {@link #weights} are stored from now on: {@link TensorType#FLOAT} as they are, which is the
+   * default, or {@link TensorType#FLOAT16} rounded to half the bytes. Runtimes compute in float32
+   * either way: the file widens the weights again, once, when it is loaded.
+   */
+  public OnnxGraph storeWeightsAs(TensorType type) {
+    if (type != TensorType.FLOAT && type != TensorType.FLOAT16) {
+      throw new IllegalArgumentException(
+          "Weights cannot be stored as %s: FLOAT and FLOAT16 can".formatted(type));
+    }
+    weightType = type;
+    return this;
+  }
+
+  /**
+   * Declares a weight tensor that is stored as {@link #storeWeightsAs} says.
+   *
+   * @return the numbers as float32
+   * @throws IllegalArgumentException if a number is beyond what FLOAT16 holds
+   */
+  public Value weights(String name, long[] dimensions, float... values) {
+    if (weightType == TensorType.FLOAT) {
+      return floats(name, dimensions, values);
+    }
+    requireCount(name, dimensions, values.length);
+    ByteBuffer bytes = littleEndian((long) values.length * Short.BYTES);
+    for (float value : values) {
+      short half = Fp16Conversions.mlasFloatToFp16(value);
+      if (Float.isInfinite(Fp16Conversions.mlasFp16ToFloat(half)) || Float.isNaN(value)) {
+        throw new IllegalArgumentException(
+            "Weight '%s' holds %s, which float16 cannot: write the model in float32"
+                .formatted(name, value));
+      }
+      bytes.putShort(half);
+    }
+    return initializer(name, TensorType.FLOAT16, dimensions, bytes.flip()).cast(TensorType.FLOAT);
   }
 
   /** Declares a tensor of 64-bit integers, such as sizes or axes. */

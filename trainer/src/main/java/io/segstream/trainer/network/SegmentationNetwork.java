@@ -6,10 +6,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.segstream.inference.onnx.OnnxGraph;
 import io.segstream.inference.onnx.Value;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -83,8 +85,24 @@ public abstract class SegmentationNetwork extends AbstractBlock {
         : new Shape[] {embeddings, objectness, features, new Shape(n, classCount(), h, w)};
   }
 
+  /**
+   * Stops parts from learning, for good: their parameters get no gradient and their batch
+   * normalisation keeps its running statistics, also when the network runs in training mode.
+   *
+   * @param parts names as {@link NetworkParameters} gives them, or beginnings of them that end at a
+   *     dot: {@code stem} freezes {@code stem.weight} and all else in {@code stem}
+   * @throws IllegalArgumentException if the network has no such part
+   */
+  public final void freeze(List<String> parts) {
+    NetworkParameters.freeze(this, parts);
+  }
+
   /** Creates the parameters for pictures of any size. */
   @Override
-  protected abstract void initializeChildBlocks(
-      NDManager manager, DataType dataType, Shape... inputShapes);
+  protected final void initializeChildBlocks(
+      NDManager manager, DataType dataType, Shape... inputShapes) {
+    for (Block child : getChildren().values()) {
+      ((Layer) child).create(manager, dataType);
+    }
+  }
 }

@@ -1,0 +1,101 @@
+package io.segstream.trainer.export;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.training.ParameterStore;
+import io.segstream.inference.model.OutputRole;
+import io.segstream.inference.verify.VerificationCase;
+import io.segstream.inference.verify.VerificationVectors;
+import io.segstream.trainer.network.NetworkOutputs;
+import io.segstream.trainer.network.Normalisation;
+import io.segstream.trainer.network.SegmentationNetwork;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Runs a network on some drawn pictures, so that others can check that they compute the same. */
+final class NetworkVectors {
+  /** What the file beside a model may take, in bytes. */
+  static final long LARGEST_FILE = 300_000;
+
+  private static final int SIDE = 64;
+  private static final long SEED = 1;
+
+  private NetworkVectors() {}
+
+  /**
+   * Vectors of sizes that models take and that do not divide into the strides inside networks.
+   * Sizes that would make the file too large are left out; the first one is always there.
+   *
+   * @param manager parent of the memory that this takes meanwhile
+   */
+  static VerificationVectors of(SegmentationNetwork network, NDManager manager, double tolerance) {
+    int stride = network.stride();
+    int side = (Math.max(SIDE, network.smallestSide()) + stride - 1) / stride * stride;
+    List<Shape> sizes =
+        List.of(
+            new Shape(2, side, side),
+            new Shape(1, side + 3L * stride, side + 5L * stride),
+            new Shape(1, side + stride, 2L * side));
+    List<VerificationCase> cases = new ArrayList<>();
+    long bytes = 1024;
+    for (Shape size : sizes) {
+      VerificationCase next = run(network, manager, size);
+      bytes += next.bytes();
+      if (cases.isEmpty() || bytes <= LARGEST_FILE) {
+        cases.add(next);
+      }
+    }
+    return new VerificationVectors(tolerance, cases);
+  }
+
+  private static VerificationCase run(SegmentationNetwork network, NDManager manager, Shape size) {
+    int frames = (int) size.get(0);
+    int height = (int) size.get(1);
+    int width = (int) size.get(2);
+    byte[] pixels = picture(frames, height, width);
+    try (NDManager scope = manager.newSubManager()) {
+      NDArray bytes =
+          scope.create(
+              ByteBuffer.wrap(pixels), new Shape(frames, height, width, 3), DataType.UINT8);
+      NetworkOutputs outputs =
+          network.run(new ParameterStore(scope, false), Normalisation.apply(bytes), false);
+      Map<OutputRole, float[]> expected = new EnumMap<>(OutputRole.class);
+      expected.put(OutputRole.EMBEDDINGS, unitLength(outputs.embeddings()).toFloatArray());
+      expected.put(OutputRole.OBJECTNESS, Activation.sigmoid(outputs.objectness()).toFloatArray());
+      outputs.classes().ifPresent(it -> expected.put(OutputRole.CLASSES, it.toFloatArray()));
+      return new VerificationCase(frames, height, width, pixels, expected);
+    }
+  }
+
+  private static NDArray unitLength(NDArray embeddings) {
+    return embeddings.div(embeddings.norm(new int[] {1}, true).maximum(1e-12f));
+  }
+
+  /** Waves of three colours with noise on them: smooth areas, edges and grain, as films have. */
+  private static byte[] picture(int frames, int height, int width) {
+    SplittableRandom random = new SplittableRandom(SEED);
+    byte[] pixels = new byte[frames * height * width * 3];
+    int at = 0;
+    for (int frame = 0; frame < frames; frame++) {
+      for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
+          for (int channel = 0; channel < 3; channel++) {
+            double wave =
+                StrictMath.sin(x * 0.11 * (channel + 1) + frame)
+                    + StrictMath.cos(y * 0.17 + channel);
+            int bright = (x / 19 + y / 13) % 2 == 0 ? 40 : 0;
+            pixels[at++] = (byte) (int) (88 + 40 * wave + bright + random.nextInt(40));
+          }
+        }
+      }
+    }
+    return pixels;
+  }
+}

@@ -1,0 +1,93 @@
+package io.segstream.trainer.network;
+
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Names of a network's parameters that say where they are and do not change when other parts come
+ * or go, for example {@code stage2.block1.convolution1.weight}.
+ */
+public final class NetworkParameters {
+  private NetworkParameters() {}
+
+  /** All parameters and running statistics, in the order in which the network was put together. */
+  public static Map<String, Parameter> of(Block block) {
+    Map<String, Parameter> parameters = new LinkedHashMap<>();
+    collect(block, "", parameters);
+    return Collections.unmodifiableMap(parameters);
+  }
+
+  private static void collect(Block block, String prefix, Map<String, Parameter> parameters) {
+    block
+        .getDirectParameters()
+        .forEach(each -> parameters.put(prefix + each.getKey(), each.getValue()));
+    block
+        .getChildren()
+        .forEach(
+            child -> collect(child.getValue(), prefix + nameOf(child.getKey()) + ".", parameters));
+  }
+
+  /** DJL puts a running number before the names of children. */
+  private static String nameOf(String key) {
+    return key.replaceFirst("^\\d+", "");
+  }
+
+  /** Numbers that are learnt, without the running statistics. */
+  public static long learnt(Block block) {
+    return of(block).values().stream()
+        .filter(parameter -> !isStatistic(parameter))
+        .mapToLong(parameter -> parameter.getShape().size())
+        .sum();
+  }
+
+  /** Whether a parameter is followed and not learnt: mean or variance of batch normalisation. */
+  public static boolean isStatistic(Parameter parameter) {
+    return parameter.getType() == Parameter.Type.RUNNING_MEAN
+        || parameter.getType() == Parameter.Type.RUNNING_VAR;
+  }
+
+  static void freeze(Block network, List<String> parts) {
+    Map<String, ConvolutionLayer> layers = new LinkedHashMap<>();
+    collectLayers(network, "", layers);
+    List<ConvolutionLayer> chosen = new ArrayList<>();
+    for (String part : parts) {
+      List<ConvolutionLayer> found =
+          layers.entrySet().stream()
+              .filter(layer -> (layer.getKey() + ".").startsWith(part + "."))
+              .map(Map.Entry::getValue)
+              .toList();
+      if (found.isEmpty()) {
+        throw new IllegalArgumentException(
+            "The network has no part '%s' to freeze; its parts are %s"
+                .formatted(
+                    part,
+                    String.join(
+                        ", ",
+                        network.getChildren().keys().stream()
+                            .map(NetworkParameters::nameOf)
+                            .toList())));
+      }
+      chosen.addAll(found);
+    }
+    chosen.forEach(ConvolutionLayer::freeze);
+  }
+
+  private static void collectLayers(
+      Block block, String name, Map<String, ConvolutionLayer> layers) {
+    if (block instanceof ConvolutionLayer layer) {
+      layers.put(name, layer);
+    }
+    block
+        .getChildren()
+        .forEach(
+            child -> {
+              String part = nameOf(child.getKey());
+              collectLayers(child.getValue(), name.isEmpty() ? part : name + "." + part, layers);
+            });
+  }
+}

@@ -1,0 +1,31 @@
+package io.segstream.trainer.network;
+
+/**
+ * Which network to make.
+ *
+ * @param name one of {@link NetworkFactory#names()}
+ * @param embeddingDimensions D, 1 or more
+ * @param classes C, or 0 for a network without classes
+ */
+public record NetworkSettings(String name, int embeddingDimensions, int classes) {
+  /** D of the published methods, and what the service expects of bundled models. */
+  public static final int DEFAULT_DIMENSIONS = 32;
+
+  public NetworkSettings {
+    if (!NetworkFactory.names().contains(name)) {
+      throw new IllegalArgumentException(
+          "There is no network '%s': it must be one of %s"
+              .formatted(name, String.join(", ", NetworkFactory.names())));
+    }
+    if (embeddingDimensions < 1 || classes < 0) {
+      throw new IllegalArgumentException(
+          "embeddingDimensions %d must be 1 or more and classes %d must not be negative"
+              .formatted(embeddingDimensions, classes));
+    }
+  }
+
+  /** A network with {@value #DEFAULT_DIMENSIONS} dimensions and no classes. */
+  public static NetworkSettings of(String name) {
+    return new NetworkSettings(name, DEFAULT_DIMENSIONS, 0);
+  }
+}
