@@ -1,0 +1,60 @@
+package io.segstream.trainer.optimise;
+
+/** The learning rate over a run. A pure function, so that a resumed run goes on as it was. */
+@FunctionalInterface
+public interface Schedule {
+  /** The rate of one step, above 0. */
+  double rate(Progress progress);
+
+  /** What a rate follows: it changes with every step, or only when an epoch begins. */
+  enum Clock {
+    STEP {
+      @Override
+      double share(Progress progress) {
+        return (double) progress.step() / progress.totalSteps();
+      }
+    },
+    EPOCH {
+      @Override
+      double share(Progress progress) {
+        return (double) progress.epoch() / progress.totalEpochs();
+      }
+    };
+
+    /** The part of the run that is over, 0 to below 1. */
+    abstract double share(Progress progress);
+  }
+
+  /** The same rate throughout. */
+  static Schedule constant(double base) {
+    return progress -> base;
+  }
+
+  /** {@code base (1 - share)^power}, as DeepLab uses it. */
+  static Schedule poly(double base, double power, Clock clock) {
+    return progress -> base * Math.pow(1 - clock.share(progress), power);
+  }
+
+  /** Half a cosine from {@code base} down to {@code floor} (Loshchilov and Hutter, SGDR). */
+  static Schedule cosine(double base, double floor, Clock clock) {
+    return progress ->
+        floor + (base - floor) * 0.5 * (1 + Math.cos(Math.PI * clock.share(progress)));
+  }
+
+  /** {@code base}, times {@code factor} from an epoch on. */
+  static Schedule drop(double base, double factor, int fromEpoch) {
+    return progress -> progress.epoch() < fromEpoch ? base : base * factor;
+  }
+
+  /**
+   * Rises in equal parts to this schedule over the first steps; the last of them has the full rate.
+   *
+   * @param steps 0 for none
+   */
+  default Schedule warmUp(long steps) {
+    return progress -> {
+      double rate = rate(progress);
+      return progress.step() < steps ? rate * (progress.step() + 1) / steps : rate;
+    };
+  }
+}
