@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.util.Pair;
 import io.segstream.trainer.checkpoint.HostTensor;
+import io.segstream.trainer.network.NetworkParameters;
 import io.segstream.trainer.optimise.TrainedParameter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,9 +28,8 @@ final class TrainedBlocks {
   TrainedBlocks(Map<String, Block> blocks) {
     blocks.forEach(
         (prefix, block) -> {
-          for (Pair<String, Parameter> pair : block.getParameters()) {
-            add(prefix + "." + pair.getKey(), pair.getValue());
-          }
+          NetworkParameters.of(block)
+              .forEach((name, parameter) -> add(prefix + "." + name, parameter));
         });
   }
 

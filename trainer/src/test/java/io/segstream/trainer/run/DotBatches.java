@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Pictures of 8x8 with one bright dot, shuffled anew in each epoch. */
+/** Pictures of 32x32 with one bright dot, shuffled anew in each epoch. */
 final class DotBatches implements BatchSource<DotMethod.Sample> {
-  private static final int SIDE = 8;
+  private static final int SIDE = DotMethod.SIDE;
+  private static final int DOT = 3 * DotMethod.CELL;
   private static final int PICTURES = 12;
   private static final int BATCH = 4;
   private static final long SEED = 7;
@@ -67,10 +68,10 @@ final class DotBatches implements BatchSource<DotMethod.Sample> {
     Random random = new Random(index);
     byte[] rgb = new byte[SIDE * SIDE * RgbImage.CHANNELS];
     byte[] mask = new byte[SIDE * SIDE];
-    int left = random.nextInt(SIDE - 3);
-    int top = random.nextInt(SIDE - 3);
-    for (int y = top; y < top + 3; y++) {
-      for (int x = left; x < left + 3; x++) {
+    int left = random.nextInt(DotMethod.CELLS - 3) * DotMethod.CELL;
+    int top = random.nextInt(DotMethod.CELLS - 3) * DotMethod.CELL;
+    for (int y = top; y < top + DOT; y++) {
+      for (int x = left; x < left + DOT; x++) {
         int pixel = y * SIDE + x;
         mask[pixel] = 1;
         for (int c = 0; c < RgbImage.CHANNELS; c++) {

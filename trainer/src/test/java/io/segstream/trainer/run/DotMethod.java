@@ -19,14 +19,17 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Learns to find the bright dot: squared error of the objectness, a train-only block, and a memory
- * (the running mean of the embeddings) that takes part in the loss.
+ * Learns to find the bright dot: squared error of the objectness, a train-only block, noise of the
+ * engine, and a memory (the running mean of the embeddings) that takes part in the loss: enough
+ * state to get a resumption wrong.
  */
 final class DotMethod implements Method<DotMethod.Sample> {
-  /** One picture of 8x8 and where its dot is. */
+  /** One picture of 32x32 and where its dot is, in cells of 4x4. */
   record Sample(float[] pixels, float[] mask) {}
 
-  private static final int SIDE = 8;
+  static final int CELL = 4;
+  static final int SIDE = 32;
+  static final int CELLS = SIDE / CELL;
 
   private final Linear head = Linear.builder().setUnits(2).build();
   private final NDManager manager;
@@ -62,13 +65,13 @@ final class DotMethod implements Method<DotMethod.Sample> {
     LabelMap dot =
         example.foreground().orElseThrow(() -> new ExampleException(example.id() + " has no mask"));
     float[] pixels = new float[3 * SIDE * SIDE];
-    float[] mask = new float[SIDE * SIDE];
+    for (int i = 0; i < pixels.length; i++) {
+      int value = example.image().rgb()[i % (SIDE * SIDE) * 3 + i / (SIDE * SIDE)] & 0xff;
+      pixels[i] = value / 255f + (float) random.nextDouble(0.1);
+    }
+    float[] mask = new float[CELLS * CELLS];
     for (int i = 0; i < mask.length; i++) {
-      mask[i] = dot.labels()[i];
-      for (int c = 0; c < 3; c++) {
-        int value = example.image().rgb()[i * 3 + c] & 0xff;
-        pixels[c * mask.length + i] = value / 255f + (float) random.nextDouble(0.1);
-      }
+      mask[i] = dot.labels()[i / CELLS * CELL * SIDE + i % CELLS * CELL];
     }
     return Optional.of(new Sample(pixels, mask));
   }
@@ -79,12 +82,13 @@ final class DotMethod implements Method<DotMethod.Sample> {
     NDList masks = new NDList();
     for (Sample sample : batch) {
       pixels.add(step.manager().create(sample.pixels(), new Shape(3, SIDE, SIDE)));
-      masks.add(step.manager().create(sample.mask(), new Shape(1, SIDE, SIDE)));
+      masks.add(step.manager().create(sample.mask(), new Shape(1, CELLS, CELLS)));
     }
     NetworkOutputs outputs = step.network().run(step.parameters(), NDArrays.stack(pixels), true);
     NDArray found = Activation.sigmoid(outputs.objectness());
     NDArray error = NDArrays.stack(masks).sub(found).square().mean();
-    NDArray mean = outputs.embeddings().mean(new int[] {0}).reshape(2, -1).mean(new int[] {1});
+    NDArray noise = step.manager().randomUniform(0, 0.1f, outputs.embeddings().getShape());
+    NDArray mean = outputs.embeddings().add(noise).mean(new int[] {0}).reshape(2, -1).mean(new int[] {1});
     NDArray projected =
         head.forward(step.parameters(), new NDList(mean.expandDims(0)), true).get(0);
     seen = mean.stopGradient();

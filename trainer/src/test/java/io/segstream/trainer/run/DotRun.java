@@ -4,6 +4,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDManager;
 import io.segstream.trainer.checkpoint.CheckpointStore;
+import io.segstream.trainer.network.NetworkFactory;
+import io.segstream.trainer.network.NetworkSettings;
 import io.segstream.trainer.optimise.Optimiser;
 import io.segstream.trainer.optimise.Progress;
 import io.segstream.trainer.optimise.Schedule;
@@ -40,10 +42,9 @@ final class DotRun implements TrainingObserver {
     try (NDManager base = engine.newBaseManager();
         DotMethod method = new DotMethod(base, poisonedStep)) {
       manager = base;
-      DotNetwork network = DotNetwork.create(base);
       TrainingParts<DotMethod.Sample> parts =
           new TrainingParts<>(
-              network,
+              NetworkFactory.create(new NetworkSettings("tiny", 2, 0), 3, base),
               method,
               new DotBatches(method),
               optimiser.get(),
