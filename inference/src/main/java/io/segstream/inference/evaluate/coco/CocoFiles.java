@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Reads COCO's files: annotations ({@code images}, {@code annotations}, {@code categories}) and
@@ -59,6 +61,49 @@ final class CocoFiles {
   static Truth readTruth(Path annotations, ShapeKind kind) throws IOException {
     JsonNode root = parse(annotations);
     return truthFile(root, annotations, kind).truth(root);
+  }
+
+  /** Reads annotations with the names of pictures and categories. */
+  static CocoAnnotations readAnnotations(Path annotations) throws IOException {
+    JsonNode root = parse(annotations);
+    CocoFiles file = truthFile(root, annotations, ShapeKind.MASK);
+    List<CocoAnnotations.Category> categories = new ArrayList<>();
+    for (JsonNode node : root.path("categories")) {
+      String where = "category %d".formatted(categories.size());
+      categories.add(
+          new CocoAnnotations.Category(
+              file.number(node, "id", where).longValue(), file.text(node, "name", where)));
+    }
+    Set<Long> known =
+        categories.stream().map(CocoAnnotations.Category::id).collect(Collectors.toSet());
+    List<CocoAnnotations.Instance> instances = new ArrayList<>();
+    for (Annotation each : file.truth(root).annotations()) {
+      if (!known.contains(each.category())) {
+        throw file.wrong(
+            "annotation %d".formatted(instances.size()),
+            "has the category %d, which the file does not list".formatted(each.category()));
+      }
+      RleMask mask = ((Shape.Mask) each.shape()).pixels();
+      instances.add(
+          new CocoAnnotations.Instance(each.image(), each.category(), mask, each.crowd()));
+    }
+    return new CocoAnnotations(file.pictures(root), categories, instances);
+  }
+
+  private List<CocoAnnotations.Image> pictures(JsonNode root) throws EvaluationException {
+    List<CocoAnnotations.Image> pictures = new ArrayList<>();
+    for (JsonNode node : root.get("images")) {
+      String where = "image %d".formatted(pictures.size());
+      long id = number(node, "id", where).longValue();
+      ImageSize size = images.get(id);
+      if (size.width() < 1 || size.height() < 1) {
+        throw wrong(where, "has no width and height of 1 or more");
+      }
+      pictures.add(
+          new CocoAnnotations.Image(
+              id, text(node, "file_name", where), size.width(), size.height()));
+    }
+    return pictures;
   }
 
   private static CocoFiles truthFile(JsonNode root, Path annotations, ShapeKind kind)
@@ -148,6 +193,14 @@ final class CocoFiles {
       throw wrong(where, "has no number '%s'".formatted(key));
     }
     return value;
+  }
+
+  private String text(JsonNode node, String key, String where) throws EvaluationException {
+    JsonNode value = node.path(key);
+    if (!value.isTextual() || value.textValue().isBlank()) {
+      throw wrong(where, "has no text '%s'".formatted(key));
+    }
+    return value.textValue();
   }
 
   private Shape shape(JsonNode node, String where) throws EvaluationException {

@@ -1,0 +1,18 @@
+package io.segstream.trainer.data;
+
+import java.util.List;
+
+/** Pictures that are frames of videos: each sequence takes consecutive indices, in time order. */
+public interface VideoDataset extends Dataset {
+  /** All sequences, in the order of their indices; together they cover the dataset. */
+  List<Sequence> sequences();
+
+  /**
+   * One video.
+   *
+   * @param name unique in its dataset
+   * @param first index of its first frame
+   * @param frames number of its frames, 1 or more; frame {@code t} has the index {@code first + t}
+   */
+  record Sequence(String name, int first, int frames) {}
+}

@@ -1,0 +1,21 @@
+package io.segstream.trainer.data.layout;
+
+/** The layouts that {@link DatasetFiles} opens. */
+public enum DatasetKind {
+  /** Pictures in a directory, see {@link ImageFolder}. */
+  IMAGE_FOLDER,
+  /** Directories of frames, see {@link VideoFolder}. */
+  VIDEO_FOLDER,
+  /** See {@link PascalVoc}. */
+  PASCAL_VOC,
+  /** See {@link Coco}. */
+  COCO,
+  /** See {@link CamVid}. */
+  CAMVID,
+  /** See {@link Cityscapes}. */
+  CITYSCAPES,
+  /** See {@link Davis}. */
+  DAVIS,
+  /** See {@link Bsds}. */
+  BSDS
+}
