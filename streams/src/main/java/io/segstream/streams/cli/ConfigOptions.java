@@ -35,7 +35,7 @@ public final class ConfigOptions {
   /**
    * Reads the configuration.
    *
-   * @throws io.segstream.streams.config.ConfigurationException if anything is wrong with it
+   * @throws io.segstream.inference.config.ConfigurationException if anything is wrong with it
    */
   public LoadedConfiguration load(Terminal terminal) {
     return load(terminal, List.of());

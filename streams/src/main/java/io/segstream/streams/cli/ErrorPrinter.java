@@ -1,6 +1,6 @@
 package io.segstream.streams.cli;
 
-import io.segstream.streams.config.ConfigurationException;
+import io.segstream.inference.config.ConfigurationException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,7 @@
 package io.segstream.streams.config;
 
 import io.segstream.inference.batch.BatchSettings;
+import io.segstream.inference.config.Key;
 import java.time.Duration;
 
 /**

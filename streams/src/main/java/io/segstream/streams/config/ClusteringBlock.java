@@ -1,5 +1,7 @@
 package io.segstream.streams.config;
 
+import io.segstream.inference.config.Key;
+
 /**
  * How objects of all feeds are grouped into clusters.
  *

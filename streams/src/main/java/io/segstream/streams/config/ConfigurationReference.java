@@ -1,6 +1,7 @@
 package io.segstream.streams.config;
 
-import java.util.List;
+import io.segstream.inference.config.KeyReference;
+import io.segstream.inference.config.KeyTable;
 
 /** Writes the reference page of the configuration from the declarations of its keys. */
 public final class ConfigurationReference {
@@ -46,46 +47,15 @@ public final class ConfigurationReference {
 
   /** The page, as Markdown. */
   public static String markdown() {
+    KeyReference reference = new KeyReference(SegstreamConfiguration.class);
     StringBuilder page = new StringBuilder(INTRODUCTION);
-    for (KeyTable.Entry entry : KeyTable.entries()) {
-      if (entry.key().isEmpty()) {
-        group(entry, page);
+    for (KeyTable.Entry group : reference.groups()) {
+      page.append(reference.heading(group));
+      if (group.path().equals("kafka")) {
+        page.append(KAFKA);
       }
+      page.append(reference.keys(group));
     }
     return page.toString();
-  }
-
-  private static void group(KeyTable.Entry group, StringBuilder page) {
-    page.append("\n## `%s`\n\n%s\n".formatted(group.path(), group.description()));
-    if (group.path().equals("kafka")) {
-      page.append(KAFKA);
-    }
-    List<KeyTable.Entry> keys =
-        KeyTable.entries().stream()
-            .filter(entry -> entry.key().isPresent() && entry.isDirectlyIn(group))
-            .toList();
-    if (keys.isEmpty()) {
-      return;
-    }
-    page.append("\n| key | value | default | meaning |\n|---|---|---|---|\n");
-    for (KeyTable.Entry entry : keys) {
-      String defaultValue = defaultValue(entry.key().orElseThrow());
-      page.append(
-          "| `%s` | %s | %s | %s |\n"
-              .formatted(entry.path(), value(entry), defaultValue, entry.description()));
-    }
-  }
-
-  private static String value(KeyTable.Entry entry) {
-    Key key = entry.key().orElseThrow();
-    String range = KeyTable.range(key);
-    if (!range.isEmpty()) {
-      return entry.typeName() + ", " + range;
-    }
-    return key.unit().isEmpty() ? entry.typeName() : entry.typeName() + ", " + key.unit();
-  }
-
-  private static String defaultValue(Key key) {
-    return key.defaultValue().isEmpty() ? "" : "`" + key.defaultValue() + "`";
   }
 }

@@ -1,5 +1,10 @@
 package io.segstream.streams.config;
 
+import io.segstream.inference.config.ByteSize;
+import io.segstream.inference.config.DurationText;
+import io.segstream.inference.config.EffectiveValue;
+import io.segstream.inference.config.Origin;
+import io.segstream.inference.config.Problem;
 import java.util.ArrayList;
 import java.util.List;
 

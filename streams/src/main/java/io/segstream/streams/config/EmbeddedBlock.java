@@ -1,5 +1,6 @@
 package io.segstream.streams.config;
 
+import io.segstream.inference.config.Key;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,5 +1,8 @@
 package io.segstream.streams.config;
 
+import io.segstream.inference.config.Block;
+import io.segstream.inference.config.Key;
+
 /**
  * How the model is run.
  *

@@ -1,5 +1,7 @@
 package io.segstream.streams.config;
 
+import io.segstream.inference.config.KeyPath;
+import io.segstream.inference.config.KeyTable;
 import io.segstream.inference.model.NearestName;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +30,7 @@ final class EnvironmentNames {
       Pattern.compile("SEGSTREAM_(.+_)?(SERVICE_(HOST|PORT)|PORT)(_.*)?");
 
   private static final Map<String, String> PATHS =
-      KeyTable.fixedPaths().stream()
+      KeyTable.of(SegstreamConfiguration.class).fixedPaths().stream()
           .collect(Collectors.toUnmodifiableMap(EnvironmentNames::variable, Function.identity()));
 
   private EnvironmentNames() {}
@@ -51,7 +53,7 @@ final class EnvironmentNames {
     if (path == null) {
       throw new IllegalArgumentException("sets no key" + explain(variable));
     }
-    return KeyPath.split(path);
+    return KeyPath.split(SegstreamConfiguration.class, path);
   }
 
   private static String kafkaProperty(String rest) {
@@ -66,8 +68,8 @@ final class EnvironmentNames {
     String hint = NearestName.hint(variable, PATHS.keySet());
     if (SERVICE_LINK.matcher(variable).matches()) {
       return hint
-          + "; if Kubernetes made it for a service named segstream, set enableServiceLinks: false in"
-          + " the pod";
+          + "; if Kubernetes made it for a service named segstream, set enableServiceLinks: false"
+          + " in the pod";
     }
     return hint.isEmpty() ? ": the reference page lists the variables" : hint;
   }

@@ -1,5 +1,7 @@
 package io.segstream.streams.config;
 
+import io.segstream.inference.config.Block;
+import io.segstream.inference.config.Key;
 import io.segstream.streams.topology.LatencyPolicy;
 import java.time.Duration;
 import java.util.List;

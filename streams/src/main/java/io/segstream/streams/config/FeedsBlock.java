@@ -1,5 +1,6 @@
 package io.segstream.streams.config;
 
+import io.segstream.inference.config.Block;
 import io.segstream.schemas.id.FeedId;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Optional;
 public record FeedsBlock(
     @Block("For every feed that `perFeed` does not name, and every key it leaves out.")
         FeedDefaultsBlock defaults,
-    @Block("By feed id.") Map<FeedId, FeedBlock> perFeed) {
+    @Block(value = "By feed id.", each = "<feed>") Map<FeedId, FeedBlock> perFeed) {
   private static final FeedBlock NOTHING =
       new FeedBlock(Optional.empty(), Optional.empty(), List.of());
 

@@ -1,5 +1,7 @@
 package io.segstream.streams.config;
 
+import io.segstream.inference.config.ByteSize;
+import io.segstream.inference.config.Key;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,5 +1,10 @@
 package io.segstream.streams.config;
 
+import io.segstream.inference.config.ConfigNode;
+import io.segstream.inference.config.EffectiveValue;
+import io.segstream.inference.config.Origin;
+import io.segstream.inference.config.Problem;
+import io.segstream.inference.config.RecordBinder;
 import io.segstream.streams.secret.Secret;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +32,17 @@ final class KafkaBinder {
   private final List<Problem> problems;
   private final List<EffectiveValue> values;
 
-  KafkaBinder(List<Problem> problems, List<EffectiveValue> values) {
+  private KafkaBinder(List<Problem> problems, List<EffectiveValue> values) {
     this.problems = problems;
     this.values = values;
   }
 
-  Optional<KafkaBlock> bind(String path, ConfigNode node) {
+  /** Reads the block of a configuration. */
+  static Optional<KafkaBlock> bind(String path, ConfigNode node, RecordBinder binder) {
+    return new KafkaBinder(binder.problems(), binder.values()).bind(path, node);
+  }
+
+  private Optional<KafkaBlock> bind(String path, ConfigNode node) {
     int before = problems.size();
     Map<String, ConfigNode.Scalar> flat = new TreeMap<>();
     flat.put(
@@ -43,8 +53,7 @@ final class KafkaBinder {
     } else if (node instanceof ConfigNode.Scalar scalar && scalar.text() != null
         || node instanceof ConfigNode.Sequence) {
       problems.add(
-          new Problem(
-              path, node.origin(), "must hold keys of its own, not " + RecordBinder.kind(node)));
+          new Problem(path, node.origin(), "must hold keys of its own, not " + node.kind()));
     }
     Map<String, String> properties = new TreeMap<>();
     Map<String, Secret> secrets = new TreeMap<>();
@@ -75,8 +84,7 @@ final class KafkaBinder {
     } else if (node instanceof ConfigNode.Scalar) {
       problems.add(new Problem(at, node.origin(), "has no value: write one or leave the key out"));
     } else {
-      problems.add(
-          new Problem(at, node.origin(), "must be a single value, not " + RecordBinder.kind(node)));
+      problems.add(new Problem(at, node.origin(), "must be a single value, not " + node.kind()));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.segstream.streams.config;
 
+import io.segstream.inference.config.Key;
+
 /**
  * Objects that somebody points out.
  *

@@ -1,5 +1,6 @@
 package io.segstream.streams.config;
 
+import io.segstream.inference.config.Key;
 import io.segstream.schemas.topic.TopicRetention;
 import java.time.Duration;
 

@@ -1,5 +1,7 @@
 package io.segstream.streams.config;
 
+import io.segstream.inference.config.Block;
+
 /**
  * Everything that can be configured. Made by {@link ConfigurationLoader}, which checks each value
  * and reports all errors at once.
@@ -19,8 +21,10 @@ package io.segstream.streams.config;
  */
 public record SegstreamConfiguration(
     @Block(
-            "Properties of the Kafka clients, passed through unchanged to every producer, consumer,"
-                + " admin client and to Kafka Streams.")
+            value =
+                "Properties of the Kafka clients, passed through unchanged to every producer,"
+                    + " consumer, admin client and to Kafka Streams.",
+            open = true)
         KafkaBlock kafka,
     @Block("Names and shape of the topics.") TopicsBlock topics,
     @Block("How `segstream ingest` cuts video into chunks.") IngestBlock ingest,

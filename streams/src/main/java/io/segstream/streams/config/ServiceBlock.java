@@ -1,5 +1,7 @@
 package io.segstream.streams.config;
 
+import io.segstream.inference.config.Block;
+import io.segstream.inference.config.Key;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -1,5 +1,8 @@
 package io.segstream.streams.config;
 
+import io.segstream.inference.config.Block;
+import io.segstream.inference.config.ByteSize;
+import io.segstream.inference.config.Key;
 import io.segstream.schemas.topic.TopicCatalogue;
 
 /**

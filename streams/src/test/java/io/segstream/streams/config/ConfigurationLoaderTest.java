@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.segstream.inference.batch.BatchSettings;
 import io.segstream.inference.cluster.CodebookSettings;
+import io.segstream.inference.config.ByteSize;
+import io.segstream.inference.config.ConfigurationException;
+import io.segstream.inference.config.EffectiveValue;
+import io.segstream.inference.config.KeyTable;
+import io.segstream.inference.config.Origin;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.segment.ExtractionSettings;
 import io.segstream.inference.track.TrackerSettings;
@@ -180,9 +185,11 @@ class ConfigurationLoaderTest {
   @Test
   void shouldGiveEveryKeyOneVariable() {
     List<String> variables =
-        KeyTable.fixedPaths().stream().map(EnvironmentNames::variable).toList();
+        KeyTable.of(SegstreamConfiguration.class).fixedPaths().stream()
+            .map(EnvironmentNames::variable)
+            .toList();
     assertThat(variables).doesNotHaveDuplicates();
-    assertThat(KeyTable.fixedPaths())
+    assertThat(KeyTable.of(SegstreamConfiguration.class).fixedPaths())
         .allSatisfy(
             path ->
                 assertThat(String.join(".", EnvironmentNames.path(EnvironmentNames.variable(path))))

@@ -1,4 +1,4 @@
-package io.segstream.streams.config;
+package io.segstream.inference.config;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads YAML into nodes that know their line and column. Scalars stay text: types come later. */
-final class YamlReader {
+public final class YamlReader {
   private final String file;
   private final List<Problem> problems;
   private final JsonParser parser;
@@ -30,7 +30,7 @@ final class YamlReader {
    *
    * @param file its name, for locations
    */
-  static ConfigNode.Mapping read(String file, String yaml, List<Problem> problems) {
+  public static ConfigNode.Mapping read(String file, String yaml, List<Problem> problems) {
     Origin start = Origin.file(file, 1, 1);
     ConfigNode.Mapping nothing = new ConfigNode.Mapping(new LinkedHashMap<>(), start);
     try (JsonParser parser = new YAMLFactory().createParser(yaml)) {

@@ -1,11 +1,20 @@
-package io.segstream.streams.config;
+package io.segstream.inference.config;
 
 import java.util.List;
 import java.util.Map;
 
 /** A piece of configuration before it has a type: text with its origin. */
-sealed interface ConfigNode {
+public sealed interface ConfigNode {
+  /** Where it was written. */
   Origin origin();
+
+  /** What it is, for messages: {@code a list}, {@code the value 'x'}. */
+  default String kind() {
+    if (this instanceof Mapping) {
+      return "a group of keys";
+    }
+    return this instanceof Sequence ? "a list" : "the value '" + ((Scalar) this).text() + "'";
+  }
 
   /** A single value; {@code text} is null for a key without a value. */
   record Scalar(String text, Origin origin) implements ConfigNode {}

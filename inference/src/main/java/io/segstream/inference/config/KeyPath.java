@@ -1,4 +1,4 @@
-package io.segstream.streams.config;
+package io.segstream.inference.config;
 
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -7,18 +7,19 @@ import java.util.List;
 import java.util.Map;
 
 /** Splits the dotted path of a key, for {@code --set}, into the names that lead to it. */
-final class KeyPath {
+public final class KeyPath {
   private KeyPath() {}
 
   /**
-   * Splits a path. Everything after {@code kafka.} is one name, since Kafka's names have dots; a
-   * feed id may have dots, too, so the key below it is what follows the last one.
+   * Splits a path. What follows the name of an open group is one name, dots included; names that
+   * are the user's may have dots, too, so the key below one is what follows the last dot.
    *
+   * @param root record that declares the top level
    * @throws IllegalArgumentException if there is no such key; the message says what is known
    */
-  static List<String> split(String path) {
+  public static List<String> split(Class<?> root, String path) {
     List<String> names = new ArrayList<>();
-    split(SegstreamConfiguration.class, path, names);
+    split(root, path, names);
     return names;
   }
 
@@ -41,10 +42,11 @@ final class KeyPath {
       throw new IllegalArgumentException(
           "%s is a value and has no keys".formatted(String.join(".", names)));
     }
-    if (component.getType() == KafkaBlock.class) {
+    Block block = component.getAnnotation(Block.class);
+    if (block.open()) {
       names.add(below);
     } else if (component.getType() == Map.class) {
-      perFeed(RecordBinder.elementType(component, 1), below, names);
+      perName(RecordBinder.elementType(component, 1), block.each(), below, names);
     } else if (component.getType() == List.class) {
       throw new IllegalArgumentException(
           "%s is a list: set it in the file".formatted(String.join(".", names)));
@@ -53,10 +55,11 @@ final class KeyPath {
     }
   }
 
-  private static void perFeed(Class<?> type, String below, List<String> names) {
+  private static void perName(Class<?> type, String each, String below, List<String> names) {
     int last = below.lastIndexOf('.');
     if (last < 1) {
-      throw new IllegalArgumentException("names a feed: set one of the keys in it");
+      throw new IllegalArgumentException(
+          "names a %s: set one of the keys in it".formatted(each.replaceAll("[<>]", "")));
     }
     names.add(below.substring(0, last));
     split(type, below.substring(last + 1), names);

@@ -1,4 +1,4 @@
-package io.segstream.streams.config;
+package io.segstream.inference.config;
 
 import io.segstream.inference.model.NearestName;
 import java.lang.reflect.RecordComponent;
@@ -7,44 +7,56 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The keys that the configuration records declare, as a table. */
-final class KeyTable {
-  /** Stands for a feed id in the path of a key that exists once per feed. */
-  static final String FEED = "<feed>";
-
-  private static final List<Entry> ENTRIES = collect();
+/** The keys that configuration records declare, as a table. */
+public final class KeyTable {
+  private final List<Entry> entries;
 
   /**
    * A group of keys, or one key.
    *
-   * @param path with {@value FEED} for a feed id and {@code []} after lists
+   * @param path with {@link Block#each()} for a name and {@code []} after lists
    * @param description one or two sentences
    * @param key absent for a group
    * @param typeName how values are written; empty for a group
+   * @param repeated whether it exists once per name of a map or item of a list
    */
-  record Entry(String path, String description, Optional<Key> key, String typeName) {
+  public record Entry(
+      String path, String description, Optional<Key> key, String typeName, boolean repeated) {
     /** Whether a key belongs to a group and to none below it. */
-    boolean isDirectlyIn(Entry group) {
-      String parent = path.substring(0, path.lastIndexOf('.'));
+    public boolean isDirectlyIn(Entry group) {
+      int dot = path.lastIndexOf('.');
+      String parent = dot < 0 ? "" : path.substring(0, dot);
       return parent.equals(group.path())
-          || parent.equals(group.path() + "." + FEED)
-          || parent.equals(group.path() + "[]");
+          || parent.equals(group.path() + "[]")
+          || parent.startsWith(group.path() + ".<") && parent.endsWith(">");
     }
   }
 
-  private KeyTable() {}
-
-  /** Groups and keys, each group before its keys, in the order of the records. */
-  static List<Entry> entries() {
-    return ENTRIES;
+  private KeyTable(List<Entry> entries) {
+    this.entries = List.copyOf(entries);
   }
 
-  /** Paths of all keys that exist once, which are those that an environment variable can set. */
-  static List<String> fixedPaths() {
-    return ENTRIES.stream()
-        .filter(entry -> entry.key().isPresent())
+  /**
+   * The keys that a record and the records in it declare.
+   *
+   * @param root record that declares the top level
+   */
+  public static KeyTable of(Class<?> root) {
+    List<Entry> entries = new ArrayList<>();
+    collect(root, "", false, entries);
+    return new KeyTable(entries);
+  }
+
+  /** Groups and keys, each group before its keys, in the order of the records. */
+  public List<Entry> entries() {
+    return entries;
+  }
+
+  /** Paths of all keys that do not exist once per name of a map. */
+  public List<String> fixedPaths() {
+    return entries.stream()
+        .filter(entry -> entry.key().isPresent() && !entry.repeated())
         .map(Entry::path)
-        .filter(path -> !path.contains(FEED))
         .toList();
   }
 
@@ -83,28 +95,23 @@ final class KeyTable {
     return ((Comparable<Object>) value).compareTo(bound);
   }
 
-  private static List<Entry> collect() {
-    List<Entry> entries = new ArrayList<>();
-    collect(SegstreamConfiguration.class, "", entries);
-    return List.copyOf(entries);
-  }
-
-  private static void collect(Class<?> type, String path, List<Entry> entries) {
+  private static void collect(Class<?> type, String path, boolean repeated, List<Entry> entries) {
     for (RecordComponent component : type.getRecordComponents()) {
       String at = RecordBinder.join(path, component.getName());
       Key key = component.getAnnotation(Key.class);
       if (key != null) {
-        entries.add(new Entry(at, key.value(), Optional.of(key), typeName(component)));
+        entries.add(new Entry(at, key.value(), Optional.of(key), typeName(component), repeated));
         continue;
       }
-      String description = component.getAnnotation(Block.class).value();
-      entries.add(new Entry(at, description, Optional.empty(), ""));
-      if (component.getType() == Map.class && component.getDeclaringRecord() == FeedsBlock.class) {
-        collect(RecordBinder.elementType(component, 1), at + "." + FEED, entries);
+      Block block = component.getAnnotation(Block.class);
+      entries.add(new Entry(at, block.value(), Optional.empty(), "", repeated));
+      if (component.getType() == Map.class) {
+        Class<?> each = RecordBinder.elementType(component, 1);
+        collect(each, at + "." + block.each(), true, entries);
       } else if (component.getType() == List.class) {
-        collect(RecordBinder.elementType(component, 0), at + "[]", entries);
-      } else if (component.getType() != KafkaBlock.class) {
-        collect(component.getType(), at, entries);
+        collect(RecordBinder.elementType(component, 0), at + "[]", repeated, entries);
+      } else if (!block.open()) {
+        collect(component.getType(), at, repeated, entries);
       }
     }
   }

@@ -1,4 +1,4 @@
-package io.segstream.streams.config;
+package io.segstream.inference.config;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ final class LeafBinder {
   /** A list of values; a key that is absent is a problem. */
   Optional<List<Object>> list(ScalarType type, ConfigNode node) {
     if (!(node instanceof ConfigNode.Sequence sequence)) {
-      String what = node == null ? "is missing" : "must be a list, not " + RecordBinder.kind(node);
+      String what = node == null ? "is missing" : "must be a list, not " + node.kind();
       problems.add(new Problem(path, node == null ? Origin.DEFAULT : node.origin(), what));
       return Optional.empty();
     }
@@ -48,7 +48,7 @@ final class LeafBinder {
 
   private Optional<Object> parse(ScalarType type, String at, ConfigNode node) {
     if (!(node instanceof ConfigNode.Scalar scalar)) {
-      return refuse(at, node, "must be a single value, not " + RecordBinder.kind(node));
+      return refuse(at, node, "must be a single value, not " + node.kind());
     }
     if (scalar.text() == null) {
       return refuse(

@@ -1,4 +1,4 @@
-package io.segstream.streams.config;
+package io.segstream.inference.config;
 
 /**
  * Where a configured value came from.
@@ -13,11 +13,13 @@ public record Origin(String text) {
   /** Of values given as {@code --set key=value}. */
   public static final Origin OPTION = new Origin("--set");
 
-  static Origin file(String file, int line, int column) {
+  /** Of a value in a file; line and column count from 1. */
+  public static Origin file(String file, int line, int column) {
     return new Origin(file + ":" + line + ":" + column);
   }
 
-  static Origin environment(String variable) {
+  /** Of a value in an environment variable. */
+  public static Origin environment(String variable) {
     return new Origin("environment variable " + variable);
   }
 

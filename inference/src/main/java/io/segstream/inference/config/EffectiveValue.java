@@ -1,11 +1,10 @@
-package io.segstream.streams.config;
+package io.segstream.inference.config;
 
 /**
  * One value in force.
  *
  * @param path of its key
- * @param text as it would be written in YAML; {@value io.segstream.streams.secret.Secret#MASK} for
- *     secrets
+ * @param text as it would be written in YAML; masked for secrets
  * @param origin where it was set
  */
 public record EffectiveValue(String path, String text, Origin origin) {

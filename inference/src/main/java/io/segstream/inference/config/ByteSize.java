@@ -1,4 +1,4 @@
-package io.segstream.streams.config;
+package io.segstream.inference.config;
 
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -1,6 +1,5 @@
-package io.segstream.streams.config;
+package io.segstream.inference.config;
 
-import io.segstream.schemas.id.FeedId;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -16,17 +15,30 @@ import java.util.Optional;
  * Turns nodes into records. Goes through everything in spite of errors, so that all of them are
  * reported at once; a record is made only if each of its components is good.
  */
-final class RecordBinder {
+public final class RecordBinder {
   private final List<Problem> problems;
+  private final Map<Class<?>, BlockBinder> openBlocks;
   private final List<EffectiveValue> values = new ArrayList<>();
 
-  RecordBinder(List<Problem> problems) {
+  /**
+   * Begins.
+   *
+   * @param problems takes what is wrong
+   * @param openBlocks readers of the types of open blocks
+   */
+  public RecordBinder(List<Problem> problems, Map<Class<?>, BlockBinder> openBlocks) {
     this.problems = problems;
+    this.openBlocks = Map.copyOf(openBlocks);
   }
 
-  /** Every value bound so far, in the order of the components. */
-  List<EffectiveValue> values() {
+  /** Every value bound so far, in the order of the components; open blocks add theirs. */
+  public List<EffectiveValue> values() {
     return values;
+  }
+
+  /** Everything found wrong so far; open blocks add theirs. */
+  public List<Problem> problems() {
+    return problems;
   }
 
   /**
@@ -35,7 +47,7 @@ final class RecordBinder {
    * @param node null if nothing is configured: all defaults
    * @return empty if there was a problem, which is then in the list
    */
-  <R> Optional<R> bind(Class<R> type, String path, ConfigNode node) {
+  public <R> Optional<R> bind(Class<R> type, String path, ConfigNode node) {
     Optional<Map<String, ConfigNode>> entries = entries(path, node);
     if (entries.isEmpty()) {
       return Optional.empty();
@@ -61,7 +73,7 @@ final class RecordBinder {
     if (node instanceof ConfigNode.Mapping mapping) {
       return Optional.of(mapping.entries());
     }
-    problems.add(new Problem(path, node.origin(), "must hold keys of its own, not " + kind(node)));
+    problems.add(new Problem(path, node.origin(), "must hold keys of its own, not " + node.kind()));
     return Optional.empty();
   }
 
@@ -78,15 +90,16 @@ final class RecordBinder {
   }
 
   private Optional<?> component(RecordComponent component, String path, ConfigNode node) {
-    if (component.getType() == KafkaBlock.class) {
-      return new KafkaBinder(problems, values).bind(path, node);
+    BlockBinder open = openBlocks.get(component.getType());
+    if (open != null) {
+      return open.bind(path, node, this);
     }
     Key key = component.getAnnotation(Key.class);
     if (key != null) {
       return leaf(component, key, path, node);
     }
     if (component.getType() == Map.class) {
-      return perFeed(elementType(component, 1), path, node);
+      return perName(elementType(component, 0), elementType(component, 1), path, node);
     }
     if (component.getType() == List.class) {
       return list(elementType(component, 0), path, node);
@@ -94,23 +107,23 @@ final class RecordBinder {
     return bind(component.getType(), path, node);
   }
 
-  private <R> Optional<Map<FeedId, R>> perFeed(Class<R> type, String path, ConfigNode node) {
-    Map<FeedId, R> feeds = new LinkedHashMap<>();
+  private <K, R> Optional<Map<K, R>> perName(
+      Class<K> keyType, Class<R> type, String path, ConfigNode node) {
+    Map<K, R> bound = new LinkedHashMap<>();
     Optional<Map<String, ConfigNode>> entries = entries(path, node);
     boolean complete = entries.isPresent();
     for (Map.Entry<String, ConfigNode> entry : entries.orElse(Map.of()).entrySet()) {
-      String feedPath = join(path, entry.getKey());
-      Optional<R> feed = bind(type, feedPath, entry.getValue());
-      complete &= feed.isPresent();
-      try {
-        FeedId id = new FeedId(entry.getKey());
-        feed.ifPresent(value -> feeds.put(id, value));
-      } catch (IllegalArgumentException e) {
-        problems.add(new Problem(feedPath, entry.getValue().origin(), e.getMessage()));
-        complete = false;
+      String at = join(path, entry.getKey());
+      ConfigNode below = entry.getValue();
+      Optional<R> value = bind(type, at, below);
+      Optional<K> name =
+          construct(keyType, new Class<?>[] {String.class}, at, below.origin(), entry.getKey());
+      complete &= value.isPresent() && name.isPresent();
+      if (value.isPresent() && name.isPresent()) {
+        bound.put(name.get(), value.get());
       }
     }
-    return complete ? Optional.of(feeds) : Optional.empty();
+    return complete ? Optional.of(bound) : Optional.empty();
   }
 
   private <R> Optional<List<R>> list(Class<R> type, String path, ConfigNode node) {
@@ -118,7 +131,7 @@ final class RecordBinder {
       return Optional.of(List.of());
     }
     if (!(node instanceof ConfigNode.Sequence sequence)) {
-      problems.add(new Problem(path, node.origin(), "must be a list, not " + kind(node)));
+      problems.add(new Problem(path, node.origin(), "must be a list, not " + node.kind()));
       return Optional.empty();
     }
     List<R> items = new ArrayList<>();
@@ -156,11 +169,15 @@ final class RecordBinder {
         Arrays.stream(type.getRecordComponents())
             .map(RecordComponent::getType)
             .toArray(Class<?>[]::new);
+    return construct(type, types, path, node == null ? Origin.DEFAULT : node.origin(), arguments);
+  }
+
+  private <R> Optional<R> construct(
+      Class<R> type, Class<?>[] types, String path, Origin origin, Object... arguments) {
     try {
       return Optional.of(type.getDeclaredConstructor(types).newInstance(arguments));
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
-        Origin origin = node == null ? Origin.DEFAULT : node.origin();
         problems.add(new Problem(path, origin, refused.getMessage()));
         return Optional.empty();
       }
@@ -176,17 +193,8 @@ final class RecordBinder {
     return (Class<?>) argument;
   }
 
-  static String join(String path, String key) {
+  /** The path of a key in a group; the group may be the top level, which is empty. */
+  public static String join(String path, String key) {
     return path.isEmpty() ? key : path + "." + key;
-  }
-
-  static String kind(ConfigNode node) {
-    if (node instanceof ConfigNode.Mapping) {
-      return "a group of keys";
-    }
-    if (node instanceof ConfigNode.Sequence) {
-      return "a list";
-    }
-    return "the value '" + ((ConfigNode.Scalar) node).text() + "'";
   }
 }

@@ -1,4 +1,4 @@
-package io.segstream.streams.config;
+package io.segstream.inference.config;
 
 import io.segstream.inference.model.FrameSize;
 import java.math.BigDecimal;
