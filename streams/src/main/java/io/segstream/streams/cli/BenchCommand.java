@@ -4,6 +4,7 @@ import io.segstream.inference.batch.BatchListener;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.InputSize;
 import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.terminal.Terminal;
 import io.segstream.streams.bench.Bench;
 import io.segstream.streams.bench.BenchReport;
 import io.segstream.streams.bench.BenchSettings;

@@ -1,6 +1,7 @@
 package io.segstream.streams.cli;
 
 import io.segstream.inference.config.EffectiveValue;
+import io.segstream.inference.terminal.Terminal;
 import io.segstream.streams.config.ConfigurationReference;
 import io.segstream.streams.config.LoadedConfiguration;
 import java.util.List;

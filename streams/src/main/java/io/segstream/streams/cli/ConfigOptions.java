@@ -1,5 +1,6 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.terminal.Terminal;
 import io.segstream.streams.config.ConfigurationLoader;
 import io.segstream.streams.config.ConfigurationSources;
 import io.segstream.streams.config.KafkaKeys;

@@ -1,6 +1,7 @@
 package io.segstream.streams.cli;
 
 import com.google.protobuf.Message;
+import io.segstream.inference.terminal.Terminal;
 import io.segstream.streams.config.SegstreamConfiguration;
 import java.io.IOException;
 import java.nio.file.Path;

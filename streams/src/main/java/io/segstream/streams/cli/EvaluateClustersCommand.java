@@ -3,6 +3,7 @@ package io.segstream.streams.cli;
 import io.segstream.inference.evaluate.cluster.ClusterEvaluation;
 import io.segstream.inference.evaluate.cluster.ClusterScore;
 import io.segstream.inference.evaluate.cluster.LabelledVectors;
+import io.segstream.inference.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,6 +13,8 @@ import io.segstream.inference.evaluate.davis.report.DavisReport;
 import io.segstream.inference.evaluate.davis.report.MethodClass;
 import io.segstream.inference.evaluate.davis.report.RunFacts;
 import io.segstream.inference.model.baseline.BaselineModel;
+import io.segstream.inference.terminal.ProgressBar;
+import io.segstream.inference.terminal.Terminal;
 import io.segstream.streams.evaluate.ModelEvaluation;
 import io.segstream.streams.evaluate.Through;
 import java.io.IOException;

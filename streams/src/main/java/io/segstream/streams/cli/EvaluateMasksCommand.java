@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.segstream.inference.evaluate.coco.CocoEvaluation;
 import io.segstream.inference.evaluate.coco.CocoScore;
 import io.segstream.inference.evaluate.coco.ShapeKind;
+import io.segstream.inference.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.terminal.Terminal;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.schemas.topic.TopicCatalogue;
 import io.segstream.streams.broker.TopicProvisioner;

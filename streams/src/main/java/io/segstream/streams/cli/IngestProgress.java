@@ -1,5 +1,7 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.terminal.ProgressBar;
+import io.segstream.inference.terminal.Terminal;
 import io.segstream.schemas.chunk.ChunkHeader;
 import io.segstream.streams.ingest.IngestListener;
 import io.segstream.streams.ingest.IngestSummary;

@@ -2,6 +2,7 @@ package io.segstream.streams.cli;
 
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.terminal.Terminal;
 import io.segstream.streams.config.ModelBlock;
 import java.io.IOException;
 import java.nio.file.Files;

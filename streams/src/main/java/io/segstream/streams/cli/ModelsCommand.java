@@ -4,6 +4,7 @@ import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.ModelCard;
 import io.segstream.inference.model.ModelRepository;
 import io.segstream.inference.model.OutputRole;
+import io.segstream.inference.terminal.Terminal;
 import io.segstream.streams.config.ModelBlock;
 import java.io.IOException;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.segstream.streams.cli;
 
 import io.segstream.inference.propagate.Prompt;
+import io.segstream.inference.terminal.Terminal;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.schemas.serde.RecordSerdes;
 import io.segstream.schemas.topic.Topic;

@@ -1,5 +1,6 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.terminal.Terminal;
 import io.segstream.streams.config.SegstreamConfiguration;
 import io.segstream.streams.service.SegmentationService;
 import java.io.IOException;

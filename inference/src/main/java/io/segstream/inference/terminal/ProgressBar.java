@@ -1,4 +1,4 @@
-package io.segstream.streams.cli;
+package io.segstream.inference.terminal;
 
 import java.io.PrintStream;
 import java.time.Duration;
@@ -65,7 +65,7 @@ public final class ProgressBar implements AutoCloseable {
   }
 
   /** Makes room on a screen for a line of text; the next update shows the bar again. */
-  void clear() {
+  public void clear() {
     if (shown && display == Terminal.Display.INTERACTIVE) {
       out.print(ERASE_LINE);
       out.flush();

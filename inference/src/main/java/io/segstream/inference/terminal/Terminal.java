@@ -1,4 +1,4 @@
-package io.segstream.streams.cli;
+package io.segstream.inference.terminal;
 
 import java.io.InputStream;
 import java.io.PrintStream;

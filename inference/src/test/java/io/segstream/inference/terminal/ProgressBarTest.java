@@ -1,4 +1,4 @@
-package io.segstream.streams.cli;
+package io.segstream.inference.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
