@@ -80,6 +80,18 @@ class SegmentationAwareSamplerTest {
   }
 
   @Test
+  void doesNotLookAtPredictionsForVoid() {
+    byte[] labels = new byte[500];
+    Arrays.fill(labels, 200, 400, VOID);
+    byte[] predictions = new byte[500];
+    AnchorGroups before = sample(labels, predictions, 1);
+
+    Arrays.fill(predictions, 200, 400, (byte) 9);
+
+    assertThat(sample(labels, predictions, 1).anchors().rows()).isEqualTo(before.anchors().rows());
+  }
+
+  @Test
   void repeatsItsDrawBySeed() {
     byte[] labels = new byte[500];
 
