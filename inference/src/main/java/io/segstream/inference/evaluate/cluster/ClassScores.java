@@ -7,8 +7,11 @@ import java.util.stream.IntStream;
  *
  * @param overlaps 0..1 per class; not copied
  * @param present whether the class occurs in the ground truth; not copied
+ * @param defined whether it occurs in the ground truth or was predicted; not copied
+ * @param accuracy share of what was counted that got its class, 0..1; 0 if nothing was counted
  */
-public record ClassScores(double[] overlaps, boolean[] present) {
+public record ClassScores(
+    double[] overlaps, boolean[] present, boolean[] defined, double accuracy) {
   /** Mean IoU over all classes; one that does not occur counts as 0, as in the reference. */
   public double meanAbsentZero() {
     return IntStream.range(0, overlaps.length)
@@ -19,8 +22,20 @@ public record ClassScores(double[] overlaps, boolean[] present) {
 
   /** Mean IoU over the classes that occur. */
   public double meanPresent() {
+    return mean(present);
+  }
+
+  /**
+   * Mean IoU over the classes that occur or were predicted, the others being 0 / 0: the usual score
+   * of semantic segmentation.
+   */
+  public double meanDefined() {
+    return mean(defined);
+  }
+
+  private double mean(boolean[] counted) {
     return IntStream.range(0, overlaps.length)
-        .filter(c -> present[c])
+        .filter(c -> counted[c])
         .mapToDouble(c -> overlaps[c])
         .average()
         .orElse(0);

@@ -2,6 +2,7 @@ package io.segstream.inference.evaluate.cluster;
 
 import io.segstream.inference.cluster.Assignment;
 import io.segstream.inference.evaluate.LabelMap;
+import java.util.stream.IntStream;
 
 /**
  * How often each predicted id meets each class, and what follows from it. Not thread-safe while it
@@ -106,6 +107,16 @@ public final class Confusion {
     return best;
   }
 
+  /** Scores of predictions that are classes themselves, as a classifier gives them. */
+  public ClassScores scores() {
+    if (counts.length != classes) {
+      throw new IllegalStateException(
+          "%d ids are not %d classes: match clusters with classes first"
+              .formatted(counts.length, classes));
+    }
+    return scores(IntStream.range(0, counts.length).toArray());
+  }
+
   /**
    * Scores after renaming ids to classes.
    *
@@ -129,10 +140,16 @@ public final class Confusion {
     }
     double[] overlaps = new double[classes];
     boolean[] present = new boolean[classes];
+    boolean[] defined = new boolean[classes];
+    double right = 0;
+    double all = 0;
     for (int c = 0; c < classes; c++) {
       overlaps[c] = hits[c] / Math.max(predicted[c] + wanted[c] - hits[c], LEAST_UNION);
       present[c] = wanted[c] > 0;
+      defined[c] = wanted[c] > 0 || predicted[c] > 0;
+      right += hits[c];
+      all += wanted[c];
     }
-    return new ClassScores(overlaps, present);
+    return new ClassScores(overlaps, present, defined, all == 0 ? 0 : right / all);
   }
 }

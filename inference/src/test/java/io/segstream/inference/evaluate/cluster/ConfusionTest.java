@@ -1,6 +1,7 @@
 package io.segstream.inference.evaluate.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.segstream.inference.cluster.Assignment;
@@ -8,6 +9,29 @@ import io.segstream.inference.evaluate.LabelMap;
 import org.junit.jupiter.api.Test;
 
 class ConfusionTest {
+  @Test
+  void shouldScoreClassifiersOverClassesThatOccurOrWerePredicted() {
+    double[][] rowsOfTruth = {{50, 10, 0}, {5, 30, 5}, {0, 0, 0}};
+    Confusion confusion = new Confusion(3, 3);
+    Confusion without = new Confusion(3, 3);
+    for (int truth = 0; truth < 3; truth++) {
+      for (int predicted = 0; predicted < 3; predicted++) {
+        confusion.add(predicted, truth, rowsOfTruth[truth][predicted]);
+        without.add(predicted, truth, predicted == 2 ? 0 : rowsOfTruth[truth][predicted]);
+      }
+    }
+
+    ClassScores scores = confusion.scores();
+
+    assertThat(scores.overlaps()).containsExactly(new double[] {0.769231, 0.6, 0}, within(1e-6));
+    assertThat(scores.meanDefined()).isCloseTo(0.456410, within(1e-6));
+    assertThat(scores.accuracy()).isCloseTo(0.80, within(1e-12));
+    assertThat(without.scores().meanDefined())
+        .isCloseTo((50.0 / 65 + 30.0 / 45) / 2, within(1e-12));
+    assertThatThrownBy(() -> new Confusion(4, 3).scores())
+        .hasMessage("4 ids are not 3 classes: match clusters with classes first");
+  }
+
   @Test
   void shouldScoreWithoutVoidByBothConventionsForAbsentClasses() {
     // Given 15 pixels of the classes 0, 1, 2 and three void ones; class 3 does not occur
