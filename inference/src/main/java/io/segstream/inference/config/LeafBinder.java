@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 
 /** Reads and range-checks the value of one key. */
 final class LeafBinder {
+  private static final String EMPTY_LIST = "[]";
+
   private final Key key;
   private final String path;
   private final List<Problem> problems;
@@ -27,8 +29,11 @@ final class LeafBinder {
     return value;
   }
 
-  /** A list of values; a key that is absent is a problem. */
+  /** A list of values; a key that is absent is a problem unless its default is the empty list. */
   Optional<List<Object>> list(ScalarType type, ConfigNode node) {
+    if (node == null && key.defaultValue().equals(EMPTY_LIST)) {
+      return Optional.of(List.of());
+    }
     if (!(node instanceof ConfigNode.Sequence sequence)) {
       String what = node == null ? "is missing" : "must be a list, not " + node.kind();
       problems.add(new Problem(path, node == null ? Origin.DEFAULT : node.origin(), what));

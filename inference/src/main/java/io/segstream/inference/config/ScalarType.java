@@ -27,8 +27,10 @@ record ScalarType(
       Map.ofEntries(
           Map.entry(String.class, plain("text", ScalarType::text)),
           Map.entry(int.class, number("whole number", Integer::valueOf)),
+          Map.entry(Integer.class, number("whole number", Integer::valueOf)),
           Map.entry(short.class, number("whole number", Short::valueOf)),
           Map.entry(long.class, number("whole number", Long::valueOf)),
+          Map.entry(Long.class, number("whole number", Long::valueOf)),
           Map.entry(double.class, decimal()),
           Map.entry(Double.class, decimal()),
           Map.entry(boolean.class, plain("`true` or `false`", ScalarType::truth)),

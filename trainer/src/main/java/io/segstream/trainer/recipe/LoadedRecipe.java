@@ -1,0 +1,40 @@
+package io.segstream.trainer.recipe;
+
+import io.segstream.inference.config.EffectiveValue;
+import io.segstream.trainer.data.ContentDigest;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A recipe and where each of its values came from.
+ *
+ * @param recipe checked
+ * @param values in force, in the order of the reference page
+ */
+public record LoadedRecipe(Recipe recipe, List<EffectiveValue> values) {
+  /** What changes how fast a run goes, or when it is saved, but not what it learns. */
+  private static final Set<String> FREE =
+      Set.of("training.loaderThreads", "training.checkpointEvery");
+
+  public LoadedRecipe {
+    values = List.copyOf(values);
+  }
+
+  /** All values in force, one {@code key: value} per line. */
+  public String text() {
+    return lines(Set.of());
+  }
+
+  /** Digest of everything that decides what a run learns, but the data's bytes: 64 hex digits. */
+  public String fingerprint() {
+    return new ContentDigest().text(lines(FREE)).hex();
+  }
+
+  private String lines(Set<String> without) {
+    return values.stream()
+        .filter(value -> !without.contains(value.path()))
+        .map(value -> value.path() + ": " + value.text() + "\n")
+        .collect(Collectors.joining());
+  }
+}

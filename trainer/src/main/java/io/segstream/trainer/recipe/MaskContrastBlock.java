@@ -1,0 +1,49 @@
+package io.segstream.trainer.recipe;
+
+import io.segstream.inference.config.Key;
+
+/**
+ * Settings of MaskContrast.
+ *
+ * @param temperature of the softmax
+ * @param momentum of the key network
+ * @param queue prototypes of earlier batches
+ * @param upsample whether the loss sees every pixel of the crop
+ * @param smallestShare of the crop that the object must exceed
+ * @param largestShare of the crop that the object must stay below
+ */
+public record MaskContrastBlock(
+    @Key(value = "Temperature of the softmax.", defaultValue = "0.5", min = "0.001", max = "100")
+        double temperature,
+    @Key(
+            value = "Share of itself that the key network keeps in each step.",
+            defaultValue = "0.999",
+            min = "0",
+            max = "1")
+        double momentum,
+    @Key(
+            value =
+                "Prototypes of earlier batches to contrast with; a multiple of `training.batch`.",
+            defaultValue = "256",
+            unit = "prototypes",
+            min = "1",
+            max = "1000000")
+        int queue,
+    @Key(
+            value =
+                "Whether the loss is computed at the crop's size; `false` keeps the network's stride,"
+                    + " which takes much less memory.",
+            defaultValue = "true")
+        boolean upsample,
+    @Key(
+            value = "Share of the crop that the object must exceed.",
+            defaultValue = "0.01",
+            min = "0",
+            max = "1")
+        double smallestShare,
+    @Key(
+            value = "Share of the crop that the object must stay below.",
+            defaultValue = "0.99",
+            min = "0",
+            max = "1")
+        double largestShare) {}

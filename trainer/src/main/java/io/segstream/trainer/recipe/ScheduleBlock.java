@@ -1,0 +1,58 @@
+package io.segstream.trainer.recipe;
+
+import io.segstream.inference.config.Key;
+import io.segstream.trainer.optimise.Schedule;
+
+/**
+ * The learning rate over the run.
+ *
+ * @param shape how it falls
+ * @param clock when it changes
+ * @param power of {@code POLY}
+ * @param floor where {@code COSINE} ends
+ * @param warmUp steps over which it rises first
+ */
+public record ScheduleBlock(
+    @Key(
+            value =
+                "`CONSTANT`; `POLY`: rate x (1 - share of the run)^power; `COSINE`: half a cosine down"
+                    + " to `floor`.",
+            defaultValue = "POLY")
+        Shape shape,
+    @Key(value = "Whether the rate changes with every step or epoch.", defaultValue = "STEP")
+        Schedule.Clock clock,
+    @Key(value = "Power of `POLY`.", defaultValue = "0.9", min = "0", max = "10") double power,
+    @Key(value = "Rate at the end of `COSINE`.", defaultValue = "0", min = "0", max = "100")
+        double floor,
+    @Key(
+            value = "Steps over which the rate rises from nothing first.",
+            defaultValue = "0",
+            unit = "steps",
+            min = "0",
+            max = "1000000")
+        long warmUp) {
+  /** How a rate falls. */
+  public enum Shape {
+    /** Not at all. */
+    CONSTANT,
+    /** As a power of what is left of the run. */
+    POLY,
+    /** As half a cosine. */
+    COSINE
+  }
+
+  /**
+   * The schedule.
+   *
+   * @param base the rate where it begins
+   */
+  public Schedule create(double base) {
+    Schedule falling =
+        switch (shape) {
+          case CONSTANT -> Schedule.constant(base);
+          case POLY -> Schedule.poly(base, power, clock);
+          case COSINE -> Schedule.cosine(base, floor, clock);
+        };
+    return falling.warmUp(warmUp);
+  }
+}
