@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.segstream.trainer.sample.Anchors;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -32,7 +33,7 @@ public record Prototypes(NDArray vectors, int[] pictures) {
    */
   public static Prototypes of(NDArray pixels, Anchors foreground) {
     NDManager step = pixels.getManager();
-    int[] pictures = IntStream.of(foreground.labels()).distinct().sorted().toArray();
+    int[] pictures = occurring(foreground.labels());
     if (pictures.length == 0) {
       return new Prototypes(pixels.stopGradient().get("0:0"), pictures);
     }
@@ -50,5 +51,14 @@ public record Prototypes(NDArray vectors, int[] pictures) {
     return new Anchors(
         IntStream.of(kept).mapToLong(i -> anchors.rows()[i]).toArray(),
         IntStream.of(kept).map(i -> columns[i]).toArray());
+  }
+
+  /** Distinct labels, ascending, without boxing those of a hundred thousand pixels. */
+  private static int[] occurring(int[] labels) {
+    BitSet seen = new BitSet();
+    for (int label : labels) {
+      seen.set(label);
+    }
+    return seen.stream().toArray();
   }
 }
