@@ -1,10 +1,10 @@
 package io.segstream.trainer.run;
 
-import java.util.Iterator;
+import io.segstream.trainer.optimise.Progress;
 import java.util.List;
 
 /**
- * Batches of training samples, epoch after epoch.
+ * Batches of training samples, without end.
  *
  * @param <S> a prepared sample
  */
@@ -13,16 +13,22 @@ public interface BatchSource<S> {
   int batchesPerEpoch();
 
   /**
-   * Begins or goes on with an epoch. Which samples come, and in which order, depends on the seed
-   * and the epoch only.
+   * Begins at the batch of a step. Which samples come, and in which order, depends on the seed and
+   * the step only.
    *
-   * @param epoch 0 for the first one
-   * @param firstBatch batches that are passed over without being prepared
+   * @param from where the run is; what comes before is not prepared
    */
-  Batches<S> open(int epoch, int firstBatch);
+  Batches<S> open(Progress from);
 
-  /** The rest of an epoch; closed before the next one is opened. */
-  interface Batches<S> extends Iterator<List<S>>, AutoCloseable {
+  /** Batches one after the other; used by one thread. */
+  interface Batches<S> extends AutoCloseable {
+    /**
+     * The batch of the next step; waits until it is ready.
+     *
+     * @throws TrainingException if it cannot be made
+     */
+    List<S> next();
+
     @Override
     void close();
   }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
@@ -60,9 +61,7 @@ public final class TrainingLoop<S> {
     all.putAll(parts.method().blocks());
     this.blocks = new TrainedBlocks(all);
     parts.optimiser().bind(blocks.learning(), manager);
-    this.step =
-        new TrainingStep<>(
-            manager, parts, blocks, settings.clipNorm(), new RandomStreams(settings.seed()));
+    this.step = new TrainingStep<>(manager, parts, blocks, settings);
     this.progress = new Progress(0, parts.data().batchesPerEpoch(), settings.totalSteps());
   }
 
@@ -108,8 +107,8 @@ public final class TrainingLoop<S> {
       observers.forEach(observer -> observer.started(progress));
       TrainingResult.End end =
           isExhausted() ? TrainingResult.End.EARLY : TrainingResult.End.COMPLETE;
-      while (!progress.isOver() && end == TrainingResult.End.COMPLETE) {
-        end = epoch(stop);
+      if (!progress.isOver() && end == TrainingResult.End.COMPLETE) {
+        end = steps(stop);
       }
       return new TrainingResult(end, progress.step(), best);
     } finally {
@@ -117,32 +116,34 @@ public final class TrainingLoop<S> {
     }
   }
 
-  private TrainingResult.End epoch(BooleanSupplier stop) {
-    try (BatchSource.Batches<S> batches =
-        parts.data().open(progress.epoch(), progress.stepInEpoch())) {
-      int epoch = progress.epoch();
-      while (!progress.isOver() && progress.epoch() == epoch) {
+  private TrainingResult.End steps(BooleanSupplier stop) {
+    try (BatchSource.Batches<S> batches = parts.data().open(progress)) {
+      while (true) {
         StepReport report = step.run(progress, batches.next());
         progress = progress.next();
         observers.forEach(observer -> observer.stepped(report));
-        boolean over = progress.isOver();
-        if (over || progress.step() % settings.validateEvery() == 0) {
+        if (progress.isOver() || progress.step() % settings.validateEvery() == 0) {
           validate();
         }
-        boolean exhausted = isExhausted();
-        boolean stopped = stop.getAsBoolean();
-        if (over || exhausted || stopped || progress.step() % settings.checkpointEvery() == 0) {
+        Optional<TrainingResult.End> end = end(stop);
+        if (end.isPresent() || progress.step() % settings.checkpointEvery() == 0) {
           save(checkpoints.last());
         }
-        if (exhausted && !over) {
-          return TrainingResult.End.EARLY;
-        }
-        if (stopped && !over) {
-          return TrainingResult.End.STOPPED;
+        if (end.isPresent()) {
+          return end.get();
         }
       }
-      return TrainingResult.End.COMPLETE;
     }
+  }
+
+  private Optional<TrainingResult.End> end(BooleanSupplier stop) {
+    if (progress.isOver()) {
+      return Optional.of(TrainingResult.End.COMPLETE);
+    }
+    if (isExhausted()) {
+      return Optional.of(TrainingResult.End.EARLY);
+    }
+    return stop.getAsBoolean() ? Optional.of(TrainingResult.End.STOPPED) : Optional.empty();
   }
 
   private boolean isExhausted() {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import io.segstream.trainer.data.load.Randomness;
 import io.segstream.trainer.network.SegmentationNetwork;
 import io.segstream.trainer.optimise.GradientClip;
 import io.segstream.trainer.optimise.Optimiser;
@@ -12,11 +13,10 @@ import io.segstream.trainer.optimise.Progress;
 import io.segstream.trainer.optimise.Schedule;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SplittableRandom;
 
 /** One step: loss, gradients, optimiser, memories. All of its arrays are freed when it is over. */
 final class TrainingStep<S> {
-  private static final String STREAM = "step";
-
   private final Engine engine;
   private final NDManager manager;
   private final SegmentationNetwork network;
@@ -25,14 +25,10 @@ final class TrainingStep<S> {
   private final Optimiser optimiser;
   private final Schedule schedule;
   private final OptionalDouble clipNorm;
-  private final RandomStreams random;
+  private final long seed;
 
   TrainingStep(
-      NDManager manager,
-      TrainingParts<S> parts,
-      TrainedBlocks blocks,
-      OptionalDouble clipNorm,
-      RandomStreams random) {
+      NDManager manager, TrainingParts<S> parts, TrainedBlocks blocks, TrainingSettings settings) {
     this.engine = manager.getEngine();
     this.manager = manager;
     this.network = parts.network();
@@ -40,8 +36,8 @@ final class TrainingStep<S> {
     this.blocks = blocks;
     this.optimiser = parts.optimiser();
     this.schedule = parts.schedule();
-    this.clipNorm = clipNorm;
-    this.random = random;
+    this.clipNorm = settings.clipNorm();
+    this.seed = settings.seed();
   }
 
   /**
@@ -52,14 +48,10 @@ final class TrainingStep<S> {
    */
   StepReport run(Progress progress, List<S> batch) {
     try (NDManager step = manager.newSubManager()) {
-      engine.setRandomSeed((int) random.of("engine", progress.step()).nextLong());
+      engine.setRandomSeed(random(progress, "engine").nextInt());
       StepContext context =
           new StepContext(
-              progress,
-              step,
-              network,
-              new ParameterStore(step, false),
-              random.of(STREAM, progress.step()));
+              progress, step, network, new ParameterStore(step, false), random(progress, "step"));
       StepLoss loss = backward(context, batch);
       double value = scalar(loss.total());
       List<NDArray> gradients = blocks.gradients(step);
@@ -74,6 +66,10 @@ final class TrainingStep<S> {
       method.afterStep(context);
       return new StepReport(progress, value, rate, norm, loss.figures());
     }
+  }
+
+  private SplittableRandom random(Progress progress, String purpose) {
+    return Randomness.stream(seed, progress.step(), 0, purpose);
   }
 
   private StepLoss backward(StepContext context, List<S> batch) {

@@ -4,6 +4,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDManager;
 import io.segstream.trainer.checkpoint.CheckpointStore;
+import io.segstream.trainer.data.load.DamagePolicy;
 import io.segstream.trainer.network.NetworkFactory;
 import io.segstream.trainer.network.NetworkSettings;
 import io.segstream.trainer.optimise.Optimiser;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +35,7 @@ final class DotRun implements TrainingObserver {
   long checkpointEvery = 5;
   long poisonedStep = -1;
   long stopAfter = Long.MAX_VALUE;
+  IntConsumer afterStep = steps -> {};
   private NDManager manager;
 
   /** Trains into a directory, going on from the checkpoint in it if there is one. */
@@ -46,7 +49,7 @@ final class DotRun implements TrainingObserver {
           new TrainingParts<>(
               NetworkFactory.create(new NetworkSettings("tiny", 2, 0), 3, base),
               method,
-              new DotBatches(method),
+              new LoadedBatches<>(new DotDataset(), method::prepare, 4, 2, 7, DamagePolicy.FAIL),
               optimiser.get(),
               Schedule.poly(0.1, 0.9, Schedule.Clock.STEP),
               validation);
@@ -65,6 +68,7 @@ final class DotRun implements TrainingObserver {
   public void stepped(StepReport report) {
     steps.add(report);
     managedArrays.add(((BaseNDManager) manager).getManagedArrays().size());
+    afterStep.accept(steps.size());
   }
 
   @Override
