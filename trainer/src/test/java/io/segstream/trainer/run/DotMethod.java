@@ -88,7 +88,8 @@ final class DotMethod implements Method<DotMethod.Sample> {
     NDArray found = Activation.sigmoid(outputs.objectness());
     NDArray error = NDArrays.stack(masks).sub(found).square().mean();
     NDArray noise = step.manager().randomUniform(0, 0.1f, outputs.embeddings().getShape());
-    NDArray mean = outputs.embeddings().add(noise).mean(new int[] {0}).reshape(2, -1).mean(new int[] {1});
+    NDArray mean =
+        outputs.embeddings().add(noise).mean(new int[] {0}).reshape(2, -1).mean(new int[] {1});
     NDArray projected =
         head.forward(step.parameters(), new NDList(mean.expandDims(0)), true).get(0);
     seen = mean.stopGradient();

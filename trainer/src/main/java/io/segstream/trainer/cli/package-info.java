@@ -1,0 +1,2 @@
+/** Commands of the trainer. */
+package io.segstream.trainer.cli;

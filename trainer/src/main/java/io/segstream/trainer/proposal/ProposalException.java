@@ -1,0 +1,10 @@
+package io.segstream.trainer.proposal;
+
+/** Proposals cannot be made at all; the message says why and what to do. */
+public final class ProposalException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public ProposalException(String message) {
+    super(message);
+  }
+}

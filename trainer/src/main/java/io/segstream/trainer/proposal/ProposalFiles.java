@@ -1,0 +1,90 @@
+package io.segstream.trainer.proposal;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
+
+/**
+ * What a run leaves: {@code masks/ID.png}, 8-bit grey with 0 and 255 only; {@code list.txt}, the
+ * ids of the pictures that have one, in the order of the dataset; {@code summary.json}.
+ */
+final class ProposalFiles {
+  private static final byte FOREGROUND = (byte) 255;
+  private static final ObjectWriter JSON =
+      new ObjectMapper().writer().with(SerializationFeature.INDENT_OUTPUT);
+
+  private final Path directory;
+  private final Path masks;
+
+  /**
+   * @param directory made if it is not there; files of an earlier run are replaced
+   */
+  ProposalFiles(Path directory) {
+    this.directory = directory;
+    this.masks = directory.resolve("masks");
+    try {
+      Files.createDirectories(masks);
+    } catch (IOException e) {
+      throw failure(masks, e);
+    }
+  }
+
+  /** Where the mask of a picture lies. */
+  Path mask(String id) {
+    Path file = masks.resolve(id + ".png").normalize();
+    if (!file.startsWith(masks.normalize())) {
+      throw new ProposalException(
+          "Picture id '%s' leads out of %s: rename the picture".formatted(id, masks));
+    }
+    return file;
+  }
+
+  void write(String id, BinaryMask mask) {
+    Path file = mask(id);
+    BufferedImage image =
+        new BufferedImage(mask.width(), mask.height(), BufferedImage.TYPE_BYTE_GRAY);
+    byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+    System.arraycopy(mask.bytes(FOREGROUND), 0, pixels, 0, pixels.length);
+    try {
+      Files.createDirectories(file.getParent());
+      if (!ImageIO.write(image, "png", file.toFile())) {
+        throw new IOException("this Java cannot write PNG files");
+      }
+    } catch (IOException e) {
+      throw failure(file, e);
+    }
+  }
+
+  /** Takes away what an earlier run may have left for a picture that has no mask now. */
+  void remove(String id) {
+    try {
+      Files.deleteIfExists(mask(id));
+    } catch (IOException e) {
+      throw failure(mask(id), e);
+    }
+  }
+
+  void finish(List<String> kept, ProposalSummary summary) {
+    Path list = directory.resolve("list.txt");
+    try {
+      Files.writeString(list, kept.stream().map(id -> id + "\n").collect(Collectors.joining()));
+      Files.writeString(directory.resolve("summary.json"), JSON.writeValueAsString(summary) + "\n");
+    } catch (IOException e) {
+      throw failure(directory, e);
+    }
+  }
+
+  private static UncheckedIOException failure(Path file, IOException cause) {
+    return new UncheckedIOException(
+        "'%s' cannot be written: %s".formatted(file, cause.getMessage()), cause);
+  }
+}
