@@ -98,6 +98,10 @@ class ErrorTranscriptTest {
           "evaluate masks --annotations DIR/nowhere.json --results DIR/empty.json",
           "evaluate masks --annotations DIR/empty.json --results DIR/empty.json",
           "evaluate masks --annotations DIR/coco.json --results DIR/empty.json",
+          "evaluate clusters",
+          "evaluate clusters --dataset DIR/models --model baseline",
+          "evaluate clusters --dataset DIR/models --layout camvd",
+          "evaluate clusters --embeddings DIR/empty.json",
           "evaluate clusters --embeddings DIR/empty.json --labels DIR/nowhere.npy",
           "evaluate clusters --embeddings DIR/empty.json --labels DIR/empty.json");
 

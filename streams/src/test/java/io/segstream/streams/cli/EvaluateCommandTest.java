@@ -1,6 +1,7 @@
 package io.segstream.streams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,7 +128,69 @@ class EvaluateCommandTest {
     assertThat(run.lines())
         .startsWith(
             "20 vectors of 2 dimensions, 2 classes, 2 clusters, 5 runs",
-            "Hungarian mIoU, absent classes 0   1.0000 +- 0.0000");
+            "K-Means                            mIoU 1.0000 +- 0.0000, of present classes 1.0000 +- 0.0000");
+  }
+
+  @Test
+  void shouldScoreTheEmbeddingsOfAModelOnADataSet() throws IOException {
+    // Given pictures of a bright square on dark ground, in the layout of VOC
+    for (String part : List.of("train", "val")) {
+      Path list = directory.resolve("voc/ImageSets/Segmentation/%s.txt".formatted(part));
+      Files.createDirectories(list.getParent());
+      Files.writeString(list, "%s0\n%s1\n%s2\n".formatted(part, part, part));
+      for (int i = 0; i < 3; i++) {
+        writeSquare("voc/JPEGImages/%s%d.jpg".formatted(part, i), i, 230);
+        writeSquare("voc/SegmentationClass/%s%d.png".formatted(part, i), i, 3);
+      }
+    }
+    Path out = directory.resolve("scores.json");
+    // When
+    CommandRun run =
+        CommandRun.of(
+            "evaluate",
+            "clusters",
+            "--dataset",
+            directory.resolve("voc").toString(),
+            "--model",
+            "baseline",
+            "--set",
+            "model.repository=" + directory.resolve("models"),
+            "--set",
+            "model.inputSize=128x128",
+            "--clusters",
+            "2",
+            "--over-clusters",
+            "3",
+            "--runs",
+            "2",
+            "--subset",
+            "bird",
+            "--out",
+            out.toString());
+    // Then
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .contains("model baseline@1 at 128x128, 21 classes, 3 pictures scored (3 objects)")
+        .containsPattern("linear probe +mIoU 0\\.\\d{4}");
+    JsonNode json = new ObjectMapper().readTree(out.toFile());
+    assertThat(json.at("/dataset_digest").textValue()).hasSize(64);
+    assertThat(json.at("/measures")).hasSize(7);
+    assertThat(json.at("/measures/6/name").textValue()).isEqualTo("retrieval (1)");
+    // The square is what stands out, and it is always a bird.
+    assertThat(json.at("/measures/6/IoU_by_run/0/bird").doubleValue()).isGreaterThan(0.7);
+    assertThat(json.at("/measures/5/mIoU_present/mean").doubleValue())
+        .isEqualTo(
+            json.at("/measures/5/mIoU_absent_zero/mean").doubleValue() * 21 / 2, within(1e-9));
+  }
+
+  private void writeSquare(String name, int shift, int value) throws IOException {
+    BufferedImage picture = new BufferedImage(128, 128, BufferedImage.TYPE_BYTE_GRAY);
+    int[] samples = new int[40 * 40];
+    Arrays.fill(samples, value);
+    picture.getRaster().setSamples(40 + 5 * shift, 45, 40, 40, 0, samples);
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    ImageIO.write(picture, "png", file.toFile());
   }
 
   private Path writeArray(String name, String type, String shape, byte[] data) throws IOException {

@@ -33,14 +33,12 @@ public final class ClusterEvaluation {
     }
     List<ClusterScore> scores = new ArrayList<>();
     for (int run = 0; run < runs; run++) {
-      int[] ids = new EuclideanKMeans(clusters, seed + run).fit(vectors.vectors());
+      int[] ids = new EuclideanKMeans(clusters, seed + run).fit(vectors.vectors()).ids();
       Confusion confusion = new Confusion(clusters, vectors.classes());
       for (int i = 0; i < ids.length; i++) {
         confusion.add(ids[i], vectors.labels()[i], vectors.weights()[i]);
       }
-      scores.add(
-          new ClusterScore(
-              confusion.scores(confusion.hungarian()), confusion.scores(confusion.bestClasses())));
+      scores.add(confusion.score());
     }
     return scores;
   }

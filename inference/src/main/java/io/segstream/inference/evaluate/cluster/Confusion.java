@@ -40,6 +40,26 @@ public final class Confusion {
   }
 
   /**
+   * Counts pixels of an id by class.
+   *
+   * @param pixels by class
+   */
+  public void add(int id, long[] pixels) {
+    for (int c = 0; c < classes; c++) {
+      counts[id][c] += pixels[c];
+    }
+  }
+
+  /** Adds what another one of the same shape counted. */
+  public void add(Confusion other) {
+    for (int id = 0; id < counts.length; id++) {
+      for (int c = 0; c < classes; c++) {
+        counts[id][c] += other.counts[id][c];
+      }
+    }
+  }
+
+  /**
    * Counts all pixels of a map whose class is not {@link LabelMap#VOID}.
    *
    * @throws IllegalArgumentException if the maps differ in size
@@ -78,33 +98,19 @@ public final class Confusion {
     return overlaps;
   }
 
-  /**
-   * One class per id and one id per class, of highest total overlap; ids in excess get {@link
-   * Assignment#NONE}.
-   */
+  /** One class per id and one id per class; see {@link ClusterMatching#oneToOne}. */
   public int[] hungarian() {
-    double[][] costs = overlaps();
-    for (double[] row : costs) {
-      for (int c = 0; c < classes; c++) {
-        row[c] = -row[c];
-      }
-    }
-    return Assignment.solve(costs);
+    return ClusterMatching.oneToOne(overlaps());
   }
 
-  /**
-   * For each id the class of highest overlap, ties to the lowest; several ids may share one. This
-   * is what the reference calls majority voting.
-   */
+  /** The best class for each id; see {@link ClusterMatching#best}. */
   public int[] bestClasses() {
-    double[][] overlaps = overlaps();
-    int[] best = new int[overlaps.length];
-    for (int id = 0; id < overlaps.length; id++) {
-      for (int c = 1; c < classes; c++) {
-        best[id] = overlaps[id][c] > overlaps[id][best[id]] ? c : best[id];
-      }
-    }
-    return best;
+    return ClusterMatching.best(overlaps());
+  }
+
+  /** Both ways of matching. */
+  public ClusterScore score() {
+    return new ClusterScore(scores(hungarian()), scores(bestClasses()));
   }
 
   /** Scores of predictions that are classes themselves, as a classifier gives them. */

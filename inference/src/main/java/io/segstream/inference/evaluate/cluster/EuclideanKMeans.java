@@ -21,22 +21,31 @@ final class EuclideanKMeans {
     this.seed = seed;
   }
 
+  /**
+   * The outcome.
+   *
+   * @param centres [clusters][dimensions]
+   * @param ids the cluster of each vector
+   */
+  record Fit(double[][] centres, int[] ids) {}
+
   /** The cluster of each vector. */
-  int[] fit(double[][] vectors) {
+  Fit fit(double[][] vectors) {
     if (vectors.length < clusters) {
       throw new IllegalArgumentException(
           "%d vectors cannot be put into %d clusters: ask for fewer"
               .formatted(vectors.length, clusters));
     }
     SplittableRandom random = new SplittableRandom(seed);
-    int[] best = new int[vectors.length];
+    Fit best = null;
     double least = Double.POSITIVE_INFINITY;
     for (int start = 0; start < STARTS; start++) {
       int[] ids = new int[vectors.length];
-      double distance = lloyd(vectors, seeds(vectors, random), ids);
-      if (distance < least) {
+      double[][] centres = seeds(vectors, random);
+      double distance = lloyd(vectors, centres, ids);
+      if (best == null || distance < least) {
         least = distance;
-        best = ids;
+        best = new Fit(centres, ids);
       }
     }
     return best;
@@ -69,18 +78,10 @@ final class EuclideanKMeans {
       boolean changed = round == 0;
       total = 0;
       for (int i = 0; i < vectors.length; i++) {
-        int nearest = 0;
-        double least = Double.POSITIVE_INFINITY;
-        for (int c = 0; c < clusters; c++) {
-          double distance = distance(vectors[i], centres[c]);
-          if (distance < least) {
-            least = distance;
-            nearest = c;
-          }
-        }
+        int nearest = nearest(vectors[i], centres);
         changed |= ids[i] != nearest;
         ids[i] = nearest;
-        total += least;
+        total += distance(vectors[i], centres[nearest]);
       }
       if (!changed) {
         break;
@@ -88,6 +89,20 @@ final class EuclideanKMeans {
       move(vectors, centres, ids);
     }
     return total;
+  }
+
+  /** The centre nearest to a vector, ties to the lowest. */
+  static int nearest(double[] vector, double[][] centres) {
+    int nearest = 0;
+    double least = Double.POSITIVE_INFINITY;
+    for (int c = 0; c < centres.length; c++) {
+      double distance = distance(vector, centres[c]);
+      if (distance < least) {
+        least = distance;
+        nearest = c;
+      }
+    }
+    return nearest;
   }
 
   /** A cluster that lost all its vectors stays where it is. */

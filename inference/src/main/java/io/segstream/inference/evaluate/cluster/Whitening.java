@@ -1,5 +1,7 @@
 package io.segstream.inference.evaluate.cluster;
 
+import java.util.Arrays;
+
 /**
  * Rotates vectors to their principal axes and scales them to unit sample variance. The eigenvectors
  * of the covariance come from cyclic Jacobi rotations (Golub and Van Loan, "Matrix computations",
@@ -11,10 +13,24 @@ final class Whitening {
   /** Axes whose variance is below this share of the largest carry rounding noise only. */
   private static final double LEAST_VARIANCE = 1e-12;
 
-  private Whitening() {}
+  private final double[] mean;
+
+  /** [axis][dimension], each axis divided by its standard deviation; 0 without variance. */
+  private final double[][] axes;
+
+  private Whitening(double[] mean, double[][] axes) {
+    this.mean = mean;
+    this.axes = axes;
+  }
 
   /** Whitened copies; axes without variance become 0. Needs two vectors or more. */
   static double[][] of(double[][] vectors) {
+    Whitening whitening = fit(vectors);
+    return Arrays.stream(vectors).map(whitening::apply).toArray(double[][]::new);
+  }
+
+  /** Learns the axes of vectors. Needs two or more. */
+  static Whitening fit(double[][] vectors) {
     if (vectors.length < 2) {
       throw new IllegalArgumentException(
           "%d vectors have no variance: whitening needs two or more".formatted(vectors.length));
@@ -34,21 +50,30 @@ final class Whitening {
         }
       }
     }
-    double[][] axes = diagonalise(covariance);
+    double[][] columns = diagonalise(covariance);
     double largest = 0;
     for (int j = 0; j < d; j++) {
       largest = Math.max(largest, covariance[j][j]);
     }
-    double[][] whitened = new double[vectors.length][d];
-    for (int i = 0; i < vectors.length; i++) {
-      for (int axis = 0; axis < d; axis++) {
-        double variance = covariance[axis][axis];
-        double sum = 0;
-        for (int j = 0; j < d; j++) {
-          sum += (vectors[i][j] - mean[j]) * axes[j][axis];
-        }
-        whitened[i][axis] = variance > LEAST_VARIANCE * largest ? sum / Math.sqrt(variance) : 0;
+    double[][] axes = new double[d][d];
+    for (int axis = 0; axis < d; axis++) {
+      double variance = covariance[axis][axis];
+      for (int j = 0; j < d && variance > LEAST_VARIANCE * largest; j++) {
+        axes[axis][j] = columns[j][axis] / Math.sqrt(variance);
       }
+    }
+    return new Whitening(mean, axes);
+  }
+
+  /** The whitened copy of a vector. */
+  double[] apply(double[] vector) {
+    double[] whitened = new double[axes.length];
+    for (int axis = 0; axis < whitened.length; axis++) {
+      double sum = 0;
+      for (int j = 0; j < vector.length; j++) {
+        sum += (vector[j] - mean[j]) * axes[axis][j];
+      }
+      whitened[axis] = sum;
     }
     return whitened;
   }

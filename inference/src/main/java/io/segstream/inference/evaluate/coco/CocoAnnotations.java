@@ -25,8 +25,14 @@ public record CocoAnnotations(
    */
   public record Image(long id, String fileName, int width, int height) {}
 
-  /** A category; ids need not follow on each other. */
-  public record Category(long id, String name) {}
+  /**
+   * A category.
+   *
+   * @param id need not follow on the one before
+   * @param name what it is called
+   * @param supercategory what it belongs to; its own name if the file does not say
+   */
+  public record Category(long id, String name, String supercategory) {}
 
   /**
    * An object.

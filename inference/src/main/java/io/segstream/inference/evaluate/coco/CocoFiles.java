@@ -72,7 +72,9 @@ final class CocoFiles {
       String where = "category %d".formatted(categories.size());
       categories.add(
           new CocoAnnotations.Category(
-              file.number(node, "id", where).longValue(), file.text(node, "name", where)));
+              file.number(node, "id", where).longValue(),
+              file.text(node, "name", where),
+              node.path("supercategory").asText(node.path("name").asText())));
     }
     Set<Long> known =
         categories.stream().map(CocoAnnotations.Category::id).collect(Collectors.toSet());
