@@ -34,8 +34,13 @@ record VideoFlow(List<CellFlow> toPrevious, List<CellFlow> toNext, List<float[]>
     return new VideoFlow(toPrevious, toNext, motion);
   }
 
-  /** The geometric mean of both directions' departures, each against its frame's median. */
-  private static float[] motion(CellFlow before, CellFlow after, CellImage image) {
+  /**
+   * The geometric mean of both directions' departures, each against its frame's median.
+   *
+   * @param before flow to the frame before; null if there is none
+   * @param after flow to the next frame; null if there is none
+   */
+  static float[] motion(CellFlow before, CellFlow after, CellImage image) {
     double[] product = new double[image.cells()];
     Arrays.fill(product, 1);
     int directions = 0;

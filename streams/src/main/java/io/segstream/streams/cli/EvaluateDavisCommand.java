@@ -16,6 +16,7 @@ import io.segstream.inference.model.baseline.BaselineModel;
 import io.segstream.inference.terminal.ProgressBar;
 import io.segstream.inference.terminal.Terminal;
 import io.segstream.streams.evaluate.ModelEvaluation;
+import io.segstream.streams.evaluate.Proposals;
 import io.segstream.streams.evaluate.Through;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,11 +46,12 @@ import picocli.CommandLine.Spec;
       "  segstream evaluate davis --task unsupervised --dataset DAVIS --results masks --out scores \\",
       "    --sequences blackswan,camel --method mine --method-class label-free",
       "  segstream evaluate davis --task semi-supervised --dataset DAVIS --model baseline --out scores",
-      "  segstream evaluate davis --task unsupervised --dataset DAVIS --model-dir mine --out scores",
+      "  segstream evaluate davis --task unsupervised --dataset DAVIS --model-dir mine --out scores \\",
+      "    --proposals tracks",
       "",
       "Without --results a model is run over the dataset's pictures: semi-supervised, the objects of",
-      "the first mask are prompted and followed online; unsupervised, the most salient object of the",
-      "whole sequence is the one proposal. Its masks go to OUT/masks-TASK.",
+      "the first mask are prompted and followed online; unsupervised, see --proposals. The masks go to",
+      "OUT/masks-TASK.",
       "",
       "Results are palette or grey PNG files, SEQUENCE/FRAME.png, with one label per object. Writes",
       "global_results-SPLIT.csv, per-sequence_results-SPLIT.csv, results-SPLIT.json and",
@@ -83,6 +85,19 @@ final class EvaluateDavisCommand implements Callable<Integer> {
   private Path results;
 
   @Mixin private ModelOptions modelOptions;
+
+  @Option(
+      names = "--proposals",
+      paramLabel = "KIND",
+      converter = ProposalWords.class,
+      completionCandidates = ProposalWords.class,
+      defaultValue = "object",
+      description =
+          "What a model proposes unsupervised: ${COMPLETION-CANDIDATES}. object is the most salient"
+              + " one of the whole sequence, decided when all frames are seen; track the pipeline's"
+              + " most salient track so far, and tracks up to 20 of them, both online. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private Proposals proposals;
 
   @Option(
       names = "--through",
@@ -145,6 +160,13 @@ final class EvaluateDavisCommand implements Callable<Integer> {
   static final class TaskWords extends EnumWords<DavisTask> {
     TaskWords() {
       super(DavisTask.class);
+    }
+  }
+
+  /** Proposals as users type them. */
+  static final class ProposalWords extends EnumWords<Proposals> {
+    ProposalWords() {
+      super(Proposals.class);
     }
   }
 
@@ -246,7 +268,7 @@ final class EvaluateDavisCommand implements Callable<Integer> {
     long frames = chosen.stream().mapToLong(each -> each.frames().size()).sum();
     try (ProgressBar bar =
         new ProgressBar("running", "frames", OptionalLong.of(frames), terminal)) {
-      new ModelEvaluation(choice.model(), choice.inputSize(), task, through, threads)
+      new ModelEvaluation(choice.model(), choice.inputSize(), task, proposals, through, threads)
           .run(chosen, masks, bar::update);
     }
     return new Scored(masks, choice.model().card().reference(), methodClass(choice));

@@ -21,7 +21,9 @@ import java.util.function.LongConsumer;
  *
  * @param model what runs
  * @param inputSize size of frames for the model instead of the derived one
- * @param task which method: {@link PromptedMasks} or {@link SalientMasks}
+ * @param task which method: {@link PromptedMasks}, or by proposals {@link SalientMasks} or {@link
+ *     TrackedMasks}
+ * @param proposals what the unsupervised task proposes; plays no role in the other one
  * @param through what lies between the video and the model
  * @param threads sequences that are worked on at a time, 1 or more
  */
@@ -29,12 +31,14 @@ public record ModelEvaluation(
     LoadedModel model,
     Optional<FrameSize> inputSize,
     DavisTask task,
+    Proposals proposals,
     Through through,
     int threads) {
   public ModelEvaluation {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(inputSize, "inputSize");
     Objects.requireNonNull(task, "task");
+    Objects.requireNonNull(proposals, "proposals");
     Objects.requireNonNull(through, "through");
     if (through == Through.KAFKA && task != DavisTask.SEMI_SUPERVISED) {
       throw new IllegalArgumentException(
@@ -76,12 +80,16 @@ public record ModelEvaluation(
       throws IOException, InterruptedException {
     try (OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(model, EngineSettings.defaults())) {
       ModelFrames frames = new ModelFrames(model.card(), engine, inputSize);
-      PropagationSettings settings = PropagationSettings.defaults();
-      MaskMethod method =
-          task == DavisTask.SEMI_SUPERVISED
-              ? new PromptedMasks(frames, settings)
-              : new SalientMasks(frames, settings);
-      new MaskRun(method, threads).run(sequences, directory, progress);
+      new MaskRun(method(frames), threads).run(sequences, directory, progress);
     }
+  }
+
+  private MaskMethod method(ModelFrames frames) {
+    if (task == DavisTask.SEMI_SUPERVISED) {
+      return new PromptedMasks(frames, PropagationSettings.defaults());
+    }
+    return proposals == Proposals.OBJECT
+        ? new SalientMasks(frames, PropagationSettings.defaults())
+        : new TrackedMasks(frames, model.card(), proposals);
   }
 }

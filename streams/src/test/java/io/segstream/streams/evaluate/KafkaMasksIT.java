@@ -42,7 +42,8 @@ class KafkaMasksIT {
     AtomicLong done = new AtomicLong();
     // When
     for (Through through : Through.values()) {
-      new ModelEvaluation(model, Optional.empty(), DavisTask.SEMI_SUPERVISED, through, 2)
+      new ModelEvaluation(
+              model, Optional.empty(), DavisTask.SEMI_SUPERVISED, Proposals.OBJECT, through, 2)
           .run(sequences, directory.resolve(through.toString()), done::set);
     }
     // Then

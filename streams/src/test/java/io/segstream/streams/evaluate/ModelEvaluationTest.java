@@ -90,12 +90,39 @@ class ModelEvaluationTest {
   }
 
   @Test
+  void proposesTracksOfThePipeline() throws Exception {
+    Path all = run(DavisTask.UNSUPERVISED, Proposals.TRACKS, "tracks", 1, new AtomicLong());
+    Path again = run(DavisTask.UNSUPERVISED, Proposals.TRACKS, "tracks-2", 2, new AtomicLong());
+    Path one = run(DavisTask.UNSUPERVISED, Proposals.TRACK, "track", 2, new AtomicLong());
+
+    assertThat(files(again)).hasSize(2 * FRAMES).isEqualTo(files(all));
+    for (DavisSequence sequence : sequences(DavisTask.UNSUPERVISED)) {
+      LabelMap tracks = mask(all, sequence, FRAMES - 1);
+      LabelMap track = mask(one, sequence, FRAMES - 1);
+      assertThat(tracks.largest()).isBetween(1, DavisTask.MOST_PROPOSALS);
+      assertThat(track.largest()).isEqualTo(1);
+      int[][] pairs = pairs(tracks, track);
+      int whole = 0;
+      for (int label = 1; label <= tracks.largest(); label++) {
+        whole += pairs[label][1] == tracks.histogram()[label] && pairs[label][1] > 0 ? 1 : 0;
+      }
+      assertThat(whole).as("tracks that the one track is").isEqualTo(1);
+    }
+  }
+
+  @Test
   void saysWhatIsMissing() throws IOException {
     Path data = directory.resolve("incomplete");
     MadeSequence.write(data, "short", 0, 4);
     Files.delete(data.resolve("JPEGImages/480p/short/00003.png"));
     ModelEvaluation evaluation =
-        new ModelEvaluation(model, Optional.empty(), DavisTask.SEMI_SUPERVISED, Through.NOTHING, 1);
+        new ModelEvaluation(
+            model,
+            Optional.empty(),
+            DavisTask.SEMI_SUPERVISED,
+            Proposals.OBJECT,
+            Through.NOTHING,
+            1);
     List<DavisSequence> sequences =
         DavisDataset.open(data, DavisTask.SEMI_SUPERVISED)
             .sequences(List.of("short"), DavisTask.SEMI_SUPERVISED);
@@ -107,8 +134,14 @@ class ModelEvaluationTest {
 
   private static Path run(DavisTask task, String name, int threads, AtomicLong done)
       throws Exception {
+    return run(task, Proposals.OBJECT, name, threads, done);
+  }
+
+  private static Path run(
+      DavisTask task, Proposals proposals, String name, int threads, AtomicLong done)
+      throws Exception {
     Path out = directory.resolve(name);
-    new ModelEvaluation(model, Optional.empty(), task, Through.NOTHING, threads)
+    new ModelEvaluation(model, Optional.empty(), task, proposals, Through.NOTHING, threads)
         .run(sequences(task), out, done::set);
     return out;
   }

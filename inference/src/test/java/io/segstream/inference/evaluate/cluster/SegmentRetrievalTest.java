@@ -34,8 +34,7 @@ class SegmentRetrievalTest {
     val.outside[0] = 100;
     val.outside[2] = 20;
     // When
-    ClassScores scores =
-        new SegmentRetrieval(train, OptionalInt.of(0), ALL).paint(val);
+    ClassScores scores = new SegmentRetrieval(train, OptionalInt.of(0), ALL).paint(val);
     // Then
     assertThat(scores.overlaps())
         .containsExactly(
@@ -68,8 +67,7 @@ class SegmentRetrievalTest {
     ObjectTable val = new ObjectTable(3);
     add(val, new double[] {1, 0}, 8, 2, 0);
     val.outside[0] = 8;
-    ClassScores scores =
-        new SegmentRetrieval(train, OptionalInt.empty(), ALL).paint(val);
+    ClassScores scores = new SegmentRetrieval(train, OptionalInt.empty(), ALL).paint(val);
     assertThat(scores.overlaps()).containsExactly(new double[] {8.0 / 18, 0, 0}, within(1e-12));
   }
 
