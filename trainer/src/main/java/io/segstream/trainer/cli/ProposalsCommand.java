@@ -1,6 +1,8 @@
 package io.segstream.trainer.cli;
 
 import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.terminal.ProgressBar;
+import io.segstream.inference.terminal.Terminal;
 import io.segstream.trainer.data.Dataset;
 import io.segstream.trainer.data.layout.DatasetFiles;
 import io.segstream.trainer.data.layout.DatasetKind;
@@ -14,11 +16,12 @@ import io.segstream.trainer.proposal.ProposalSummary;
 import io.segstream.trainer.proposal.Proposer;
 import io.segstream.trainer.proposal.VideoProposer;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,8 +47,6 @@ import picocli.CommandLine.Spec;
       "  segstream proposals pictures/ --model models/mine --out round-2"
     })
 public final class ProposalsCommand implements Callable<Integer> {
-  private static final int TENTHS = 10;
-
   /** How objects are found. */
   enum Means {
     /** By the objectness of a model, each picture alone. */
@@ -57,6 +58,8 @@ public final class ProposalsCommand implements Callable<Integer> {
     /** By maps in files. */
     FILES
   }
+
+  private final Terminal terminal;
 
   @Spec private CommandSpec spec;
 
@@ -141,6 +144,13 @@ public final class ProposalsCommand implements Callable<Integer> {
       description = "Pictures or videos worked on at a time. Default: the processors.")
   private Optional<Integer> threads;
 
+  /**
+   * @param terminal where results and progress go
+   */
+  public ProposalsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     MaskRules rules = rules();
@@ -150,9 +160,7 @@ public final class ProposalsCommand implements Callable<Integer> {
     }
     Dataset pictures = files().open();
     try (Proposer proposer = proposer()) {
-      ProposalRun run = new ProposalRun(proposer, rules, workers);
-      ProposalSummary summary = run.run(pictures, out, done -> tell(done, pictures.size()));
-      report(summary);
+      report(run(new ProposalRun(proposer, rules, workers), pictures));
       return 0;
     }
   }
@@ -202,20 +210,20 @@ public final class ProposalsCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), message, cause);
   }
 
-  private void tell(int done, int all) {
-    if (done * (long) TENTHS / all != (done - 1) * (long) TENTHS / all) {
-      PrintWriter err = spec.commandLine().getErr();
-      err.println("%d of %d pictures".formatted(done, all));
-      err.flush();
+  private ProposalSummary run(ProposalRun run, Dataset pictures) throws InterruptedException {
+    OptionalLong all = OptionalLong.of(pictures.size());
+    try (ProgressBar bar = new ProgressBar("proposals", "pictures", all, terminal)) {
+      return run.run(pictures, out, bar::update);
     }
   }
 
   private void report(ProposalSummary summary) {
-    PrintWriter text = spec.commandLine().getOut();
+    PrintStream text = terminal.out();
     text.println(
         String.format(
             Locale.ROOT,
-            "%d of %d pictures have a mask, of %.1f %% of the picture on average; in %d too little was found",
+            "%d of %d pictures have a mask, of %.1f %% of the picture on average; in %d too little"
+                + " was found",
             summary.kept(),
             summary.pictures(),
             100 * summary.meanArea(),
@@ -228,14 +236,14 @@ public final class ProposalsCommand implements Callable<Integer> {
       text.println(
           String.format(
               Locale.ROOT,
-              "IoU with what is annotated in %d pictures: %.3f above the threshold, %.3f cleaned, %.3f of the pictures that are kept",
+              "IoU with what is annotated in %d pictures: %.3f above the threshold, %.3f cleaned,"
+                  + " %.3f of the pictures that are kept",
               agreement.pictures(),
               agreement.thresholded(),
               agreement.cleaned(),
               agreement.kept()));
     }
     text.println("Written to " + out);
-    text.flush();
   }
 
   /** Layouts as users type them. */

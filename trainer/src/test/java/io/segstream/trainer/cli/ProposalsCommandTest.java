@@ -2,12 +2,18 @@ package io.segstream.trainer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.segstream.inference.terminal.Terminal;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +27,7 @@ class ProposalsCommandTest {
 
   @TempDir Path directory;
 
-  private final StringWriter out = new StringWriter();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final StringWriter err = new StringWriter();
   private Path pictures;
   private Path masks;
@@ -40,8 +46,7 @@ class ProposalsCommandTest {
     int exit = run(pictures.getParent().toString(), "--out", masks.toString());
 
     assertThat(exit).as(err.toString()).isZero();
-    assertThat(out.toString()).startsWith("6 of 6 pictures have a mask, of ");
-    assertThat(err.toString()).contains("6 of 6 pictures");
+    assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("6 of 6 pictures have a mask, of ");
     assertThat(Files.readAllLines(masks.resolve("list.txt"))).hasSize(6).contains("lift/00003");
     assertThat(masks.resolve("masks/lift/00003.png")).exists();
     assertThat(masks.resolve("summary.json")).content().contains("objectness of model baseline@1");
@@ -112,8 +117,16 @@ class ProposalsCommandTest {
   }
 
   private int run(String... arguments) {
-    return new CommandLine(new ProposalsCommand())
-        .setOut(new PrintWriter(out))
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    Terminal terminal =
+        new Terminal(
+            InputStream.nullInputStream(),
+            stream,
+            stream,
+            Map.of(),
+            Terminal.Display.PLAIN,
+            () -> 0L);
+    return new CommandLine(new ProposalsCommand(terminal))
         .setErr(new PrintWriter(err))
         .execute(arguments);
   }
