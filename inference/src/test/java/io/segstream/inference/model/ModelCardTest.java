@@ -8,6 +8,7 @@ import io.segstream.inference.model.ObjectnessOutput.Meaning;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ class ModelCardTest {
       licence: MIT
       recipe: street-v2
       dataDigest: abc
+      metrics: {val miou: 0.5, epochs: 12}
       weights: street.onnx
       input:
         name: data:0
@@ -72,7 +74,13 @@ class ModelCardTest {
   void shouldReadEveryKey() {
     ModelCard card = ModelCard.parse(FULL, "model.yaml");
     assertThat(card.origin())
-        .isEqualTo(new ModelOrigin("Streets: cars, people", "MIT", "street-v2", "abc"));
+        .isEqualTo(
+            new ModelOrigin(
+                "Streets: cars, people",
+                "MIT",
+                "street-v2",
+                "abc",
+                Map.of("val miou", 0.5, "epochs", 12.0)));
     assertThat(card.input().sizing()).isEqualTo(Sizing.FIXED);
     assertThat(card.input().fixedBatch()).isEqualTo(4);
     assertThat(card.input().format().colour()).isEqualTo(ColourOrder.BGR);
@@ -93,6 +101,14 @@ class ModelCardTest {
       assertThat(ModelCard.parse(card.toYaml(), "written")).isEqualTo(card);
       assertThat(ModelCard.parse(card.toYaml(), "written").toYaml()).isEqualTo(card.toYaml());
     }
+  }
+
+  @Test
+  void shouldRefuseMetricsThatAreNoNumbers() {
+    assertThatThrownBy(() -> ModelCard.parse(MINIMAL + "metrics: {miou: high}\n", "model.yaml"))
+        .hasMessageContaining("metrics.miou: must be a number, got \"high\"");
+    assertThatThrownBy(() -> ModelCard.parse(MINIMAL + "metrics: [1]\n", "model.yaml"))
+        .hasMessageContaining("metrics: must be a mapping of names to numbers, got [1]");
   }
 
   @Test

@@ -165,6 +165,37 @@ class OnnxGraphTest {
   }
 
   @Test
+  void shouldWidenWeightsAgainThatAreStoredInHalfTheBytes() throws OrtException {
+    // Given: ties go to even, and small numbers lose bits before they vanish
+    graph.storeWeightsAs(TensorType.FLOAT16);
+    Value weights =
+        graph.weights(
+            "w",
+            new long[] {1, 1, 1, 5},
+            1 + 0x1p-11f,
+            1 + 3 * 0x1p-11f,
+            -65504,
+            0x1p-24f,
+            0x1p-26f);
+    // When
+    float[] y = run(x.mul(weights), 1, 1, 1);
+    // Then
+    assertThat(y).containsExactly(1, 1 + 4 * 0x1p-11f, -65504, 0x1p-24f, 0);
+    assertThat(graph.toModel().getGraph().getInitializer(0).getRawData().size()).isEqualTo(10);
+  }
+
+  @Test
+  void shouldRefuseToRoundWeightsToInfinity() {
+    graph.storeWeightsAs(TensorType.FLOAT16);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> graph.weights("w", new long[] {1}, 70000))
+        .withMessage("Weight 'w' holds 70000.0, which float16 cannot: write the model in float32");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> graph.storeWeightsAs(TensorType.UINT8))
+        .withMessage("Weights cannot be stored as UINT8: FLOAT and FLOAT16 can");
+  }
+
+  @Test
   void shouldRefuseWeightsThatDoNotFillTheirShape() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> graph.floats("w", new long[] {2, 3}, 1, 2))

@@ -1,12 +1,16 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.engine.AvailableEngine;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.ModelCard;
 import io.segstream.inference.model.ModelRepository;
 import io.segstream.inference.model.OutputRole;
 import io.segstream.inference.terminal.Terminal;
+import io.segstream.inference.verify.ModelVerification;
 import io.segstream.streams.config.ModelBlock;
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,12 +19,13 @@ import picocli.CommandLine.Parameters;
 /** Shows what models there are. */
 @Command(
     name = "models",
-    description = "List and inspect the models of the repository.",
+    description = "List, inspect and verify the models of the repository.",
     footer = {
       "",
       "Examples:",
       "  segstream models list --set model.repository=/var/lib/segstream/models",
-      "  segstream models inspect baseline"
+      "  segstream models inspect baseline",
+      "  segstream models verify street"
     })
 final class ModelsCommand extends CommandGroup {
   private final Terminal terminal;
@@ -84,6 +89,7 @@ final class ModelsCommand extends CommandGroup {
     row("licence", card.origin().licence());
     row("recipe", card.origin().recipe());
     row("data digest", card.origin().dataDigest());
+    card.origin().metrics().forEach((name, value) -> row(name, value.toString()));
     row("input", "%s, %s".formatted(card.input().name(), card.input().acceptedSizes()));
     row("input size", card.input().size().toString());
     row("stride", Integer.toString(card.stride()));
@@ -93,6 +99,56 @@ final class ModelsCommand extends CommandGroup {
     row("dimensions", Integer.toString(card.dimensions()));
     row("labels", String.join(", ", card.labels()));
     return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "verify",
+      description = {
+        "Run a model with every engine there is and compare with what the network computed where it",
+        "was trained. Fails if a difference is larger than the model's tolerance."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:", "  segstream models verify street@2"})
+  int verify(
+      @Mixin ConfigOptions options,
+      @Parameters(paramLabel = "MODEL", description = "Name, or name@version.") String reference)
+      throws IOException {
+    ModelBlock block = options.load(terminal).configuration().model();
+    LoadedModel model = ModelChoice.repository(block).find(reference);
+    List<ModelVerification.Result> results = ModelVerification.verify(model, AvailableEngine.all());
+    terminal.out().printf("%-12s  %-10s  %10s  %9s%n", "engine", "output", "difference", "allowed");
+    results.forEach(this::print);
+    List<String> wrong =
+        results.stream()
+            .filter(result -> !result.passed())
+            .map(ModelVerification.Result::engine)
+            .toList();
+    if (!wrong.isEmpty()) {
+      throw new CommandException(
+          "model %s does not compute on %s what its network computed: export it again, or run it elsewhere"
+              .formatted(model.card().reference(), String.join(", ", wrong)));
+    }
+    return ExitCode.DONE;
+  }
+
+  private void print(ModelVerification.Result result) {
+    if (!result.failure().isEmpty()) {
+      terminal.out().printf("%-12s  failed: %s%n", result.engine(), result.failure());
+    }
+    result
+        .differences()
+        .forEach(
+            (role, difference) ->
+                terminal
+                    .out()
+                    .printf(
+                        Locale.ROOT,
+                        "%-12s  %-10s  %10.1e  %9.1e  %s%n",
+                        result.engine(),
+                        role.key(),
+                        difference,
+                        result.tolerance(),
+                        difference <= result.tolerance() ? "ok" : "WRONG"));
   }
 
   private void row(String name, String value) {

@@ -60,6 +60,7 @@ class ErrorTranscriptTest {
           "models inspect nope --set model.repository=DIR/models",
           "models inspect unfinished --set model.repository=DIR/broken",
           "models list --set model.repository=DIR/broken",
+          "models verify baseline --set model.repository=DIR",
           "run --set service.http.port=PORT",
           "run --embedded --set embedded.port=PORT --set service.http.port=0",
           "demo DIR/nowhere.mp4",

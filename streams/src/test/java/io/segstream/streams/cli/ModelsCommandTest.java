@@ -1,10 +1,25 @@
 package io.segstream.streams.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.segstream.inference.engine.EngineSettings;
+import io.segstream.inference.engine.FrameBatch;
+import io.segstream.inference.engine.FrameFeatures;
+import io.segstream.inference.engine.OnnxRuntimeEngine;
+import io.segstream.inference.engine.SegmentationEngine;
+import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.model.OutputRole;
 import io.segstream.inference.model.baseline.BaselineModel;
+import io.segstream.inference.verify.VerificationCase;
+import io.segstream.inference.verify.VerificationVectors;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,5 +45,74 @@ class ModelsCommandTest {
         .startsWith("model        baseline@1")
         .containsPattern("digest +[0-9a-f]{64}")
         .containsPattern("embeddings +output ");
+  }
+
+  @Test
+  void shouldCompareEveryEngineWithWhatTheNetworkComputed() throws IOException {
+    // Given
+    Path model = directory.resolve(BaselineModel.NAME);
+    BaselineModel.writeTo(model);
+    Path vectors = model.resolve(VerificationVectors.FILE_NAME);
+    writeVectors(model, vectors, 0);
+
+    // When
+    CommandRun right = CommandRun.of("models", "verify", "baseline", "--set", repository());
+    writeVectors(model, vectors, 0.25f);
+    CommandRun wrong = CommandRun.of("models", "verify", "baseline", "--set", repository());
+
+    // Then
+    assertThat(right.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(right.lines())
+        .containsExactly(
+            "engine        output      difference    allowed",
+            "OnnxRuntime   objectness     0.0e+00    1.0e-04  ok");
+    assertThat(wrong.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(wrong.out()).contains("OnnxRuntime   objectness     2.5e-01    1.0e-04  WRONG");
+    assertThat(wrong.err())
+        .isEqualTo(
+            "segstream: model baseline@1 does not compute on OnnxRuntime what its network computed: export it again, or run it elsewhere\n");
+  }
+
+  @Test
+  void shouldSayThatAModelCannotBeVerified() throws IOException {
+    Path model = directory.resolve(BaselineModel.NAME);
+    BaselineModel.writeTo(model);
+    CommandRun without = CommandRun.of("models", "verify", "baseline", "--set", repository());
+    Files.write(model.resolve(VerificationVectors.FILE_NAME), "SEGVEC1\nshort".getBytes(UTF_8));
+    CommandRun damaged = CommandRun.of("models", "verify", "baseline", "--set", repository());
+
+    assertThat(without.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(without.err())
+        .isEqualTo(
+            "segstream: model baseline@1 has no verify.bin beside its card, so that there is nothing to compare with: models that the trainer exports have one\n");
+    assertThat(damaged.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(damaged.err())
+        .contains("verify.bin' is damaged (it ends too early): export the model again");
+  }
+
+  private String repository() {
+    return "model.repository=" + directory;
+  }
+
+  /** What the model says of two grey frames, with an error on top. */
+  private static void writeVectors(Path model, Path file, float error) throws IOException {
+    byte[] pixels = new byte[2 * 32 * 48 * 3];
+    Arrays.fill(pixels, (byte) 90);
+    Arrays.fill(pixels, 3000, 5000, (byte) 200);
+    ByteBuffer direct = ByteBuffer.allocateDirect(pixels.length).put(pixels).flip();
+    float[] objectness = new float[2 * 8 * 12];
+    try (SegmentationEngine engine =
+            OnnxRuntimeEngine.open(LoadedModel.load(model), EngineSettings.defaults());
+        FrameFeatures features = engine.infer(new FrameBatch(direct, 2, 32, 48))) {
+      for (int frame = 0; frame < 2; frame++) {
+        features.frame(frame).objectness().get(0, objectness, frame * 96, 96);
+      }
+    }
+    objectness[100] += error;
+    new VerificationVectors(
+            1e-4,
+            List.of(
+                new VerificationCase(2, 32, 48, pixels, Map.of(OutputRole.OBJECTNESS, objectness))))
+        .writeTo(file);
   }
 }
