@@ -2,6 +2,7 @@ package io.segstream.trainer;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import ai.djl.ndarray.NDArray;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -31,4 +32,17 @@ class ModuleBoundaryTest {
           .haveSimpleNameEndingWith("Manager")
           .orShould()
           .haveSimpleNameEndingWith("Helper");
+
+  @ArchTest
+  static final ArchRule gradientsDoNotReadFreedNumbers =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..loss..", "..network..", "..method..")
+          .should()
+          .callMethod(NDArray.class, "mul", Number.class)
+          .orShould()
+          .callMethod(NDArray.class, "div", Number.class)
+          .orShould()
+          .callMethod(NDArray.class, "pow", Number.class)
+          .because("DJL frees the number before the backward pass needs it: see Scale");
 }

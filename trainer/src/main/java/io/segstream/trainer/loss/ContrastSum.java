@@ -2,6 +2,7 @@ package io.segstream.trainer.loss;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
+import io.segstream.trainer.autograd.Scale;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,8 +26,8 @@ final class ContrastSum {
    * @param negatives cosines [n, N], N at least 1
    */
   void add(NDArray positives, NDArray weights, NDArray negatives) {
-    NDArray rest = logSumExp(negatives.div(temperature));
-    NDArray losses = Activation.softPlus(rest.sub(positives.div(temperature)));
+    NDArray rest = logSumExp(Scale.down(negatives, temperature));
+    NDArray losses = Activation.softPlus(rest.sub(Scale.down(positives, temperature)));
     terms.add(losses.mul(weights).sum());
     count(positives, weights);
     negative.add(negatives.stopGradient().sum(), negatives.size());
@@ -46,7 +47,7 @@ final class ContrastSum {
     NDArray loss =
         terms.stream()
             .reduce(NDArray::add)
-            .map(sum -> sum.mul(factor / anchors))
+            .map(sum -> Scale.by(sum, factor / anchors))
             .orElseGet(() -> PixelRows.zero(vectors));
     return new PixelContrastResult(
         loss, Math.toIntExact(anchors), positive.value(), negative.value());

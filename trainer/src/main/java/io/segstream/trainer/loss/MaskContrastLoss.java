@@ -3,6 +3,7 @@ package io.segstream.trainer.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.segstream.trainer.autograd.Scale;
 import io.segstream.trainer.memory.Prototypes;
 import io.segstream.trainer.sample.Anchors;
 import java.util.stream.IntStream;
@@ -43,7 +44,7 @@ public record MaskContrastLoss(double temperature) {
     NDManager step = pixels.getManager();
     NDArray candidates = prototypes.vectors().stopGradient().concat(queue.stopGradient(), 0);
     NDArray unit = PixelRows.unit(pixels.get(step.create(used.rows())));
-    NDArray logits = unit.matMul(candidates.transpose()).div(temperature);
+    NDArray logits = Scale.down(unit.matMul(candidates.transpose()), temperature);
     Shape column = new Shape(used.size(), 1);
     NDArray own = step.create(IntStream.of(used.labels()).asLongStream().toArray(), column);
     NDArray weights =

@@ -1,6 +1,7 @@
 package io.segstream.trainer.loss;
 
 import ai.djl.ndarray.NDArray;
+import io.segstream.trainer.autograd.Scale;
 import io.segstream.trainer.memory.ClassVectors;
 import io.segstream.trainer.sample.CandidateSelection;
 import java.util.SplittableRandom;
@@ -42,10 +43,11 @@ public record PixelContrastLoss(double temperature, double baseTemperature) {
         NDArray own = anchors.of(label);
         NDArray positives = own.matMul(own.transpose());
         NDArray weights =
-            own.getManager()
-                .ones(positives.getShape(), own.getDataType())
-                .sub(own.getManager().eye(count, count, 0, own.getDataType()))
-                .div(count - 1);
+            Scale.down(
+                own.getManager()
+                    .ones(positives.getShape(), own.getDataType())
+                    .sub(own.getManager().eye(count, count, 0, own.getDataType())),
+                count - 1);
         if (count == anchors.size()) {
           sum.addWithoutNegatives(positives, weights);
         } else {
@@ -79,9 +81,9 @@ public record PixelContrastLoss(double temperature, double baseTemperature) {
         NDArray positives =
             selection.choosePositives(own.matMul(constant.of(label).transpose()), random);
         NDArray weights =
-            own.getManager()
-                .ones(positives.getShape(), own.getDataType())
-                .div(positives.getShape().get(1));
+            Scale.down(
+                own.getManager().ones(positives.getShape(), own.getDataType()),
+                positives.getShape().get(1));
         if (count == constant.size()) {
           sum.addWithoutNegatives(positives, weights);
         } else {

@@ -1,6 +1,7 @@
 package io.segstream.trainer.loss;
 
 import ai.djl.ndarray.NDArray;
+import io.segstream.trainer.autograd.Scale;
 
 /** Maps of vectors as rows, the form that anchors index. */
 public final class PixelRows {
@@ -31,6 +32,6 @@ public final class PixelRows {
    * @param rows any array that carries the gradient
    */
   static NDArray zero(NDArray rows) {
-    return rows.get("0:1").mul(0).sum();
+    return Scale.by(rows.get("0:1"), 0).sum();
   }
 }

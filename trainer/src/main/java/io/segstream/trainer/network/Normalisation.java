@@ -2,6 +2,7 @@ package io.segstream.trainer.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import io.segstream.trainer.autograd.Scale;
 import java.util.List;
 
 /**
@@ -24,7 +25,7 @@ public final class Normalisation {
    * @return [N, 3, H, W], float32, on the manager of {@code pictures}
    */
   public static NDArray apply(NDArray pictures) {
-    NDArray scaled = pictures.toType(DataType.FLOAT32, true).transpose(0, 3, 1, 2).div(255f);
+    NDArray scaled = Scale.down(pictures.toType(DataType.FLOAT32, true).transpose(0, 3, 1, 2), 255);
     NDArray mean = pictures.getManager().create(array(MEAN)).reshape(1, 3, 1, 1);
     NDArray std = pictures.getManager().create(array(STD)).reshape(1, 3, 1, 1);
     return scaled.sub(mean).div(std);

@@ -7,6 +7,7 @@ import io.segstream.inference.onnx.Attributes;
 import io.segstream.inference.onnx.OnnxGraph;
 import io.segstream.inference.onnx.Value;
 import io.segstream.inference.onnx.Window;
+import io.segstream.trainer.autograd.Scale;
 
 /** Changes of extent that learn nothing, each for DJL and for ONNX. */
 final class Sampling {
@@ -26,7 +27,7 @@ final class Sampling {
   /** Means over the whole map, [N, C, 1, 1]; DJL's mean takes one axis only. */
   static NDArray globalMean(NDArray input) {
     Shape shape = input.getShape();
-    return input.sum(new int[] {2, 3}, true).div(shape.get(2) * shape.get(3));
+    return Scale.down(input.sum(new int[] {2, 3}, true), shape.get(2) * shape.get(3));
   }
 
   /** Means over the whole map, [N, C, 1, 1]. */
