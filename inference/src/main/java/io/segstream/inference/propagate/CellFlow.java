@@ -1,5 +1,7 @@
 package io.segstream.inference.propagate;
 
+import java.util.Arrays;
+
 /**
  * Where each cell was on the previous frame.
  *
@@ -15,7 +17,29 @@ record CellFlow(float[] u, float[] v) {
   }
 
   static CellFlow none(CellImage image) {
-    return new CellFlow(new float[image.cells()], new float[image.cells()]);
+    return uniform(image, 0, 0);
+  }
+
+  /** The same displacement everywhere. */
+  static CellFlow uniform(CellImage image, float u, float v) {
+    float[] us = new float[image.cells()];
+    float[] vs = new float[image.cells()];
+    Arrays.fill(us, u);
+    Arrays.fill(vs, v);
+    return new CellFlow(us, vs);
+  }
+
+  /** This flow, but another one where a mask is above 0. */
+  CellFlow replaced(CellFlow other, float[] mask) {
+    float[] us = u.clone();
+    float[] vs = v.clone();
+    for (int i = 0; i < mask.length; i++) {
+      if (mask[i] > 0) {
+        us[i] = other.u[i];
+        vs[i] = other.v[i];
+      }
+    }
+    return new CellFlow(us, vs);
   }
 
   private static float[] perCell(float[] fine, CellImage image) {

@@ -7,6 +7,8 @@ package io.segstream.inference.propagate;
 public enum Ingredient {
   /** Optical flow carries masks from frame to frame. */
   FLOW,
+  /** Where flow has missed an object that moved as a whole, see {@link RigidMatch}. */
+  MATCHING,
   /** A discriminative model of each object, see {@link TargetModel}. */
   TARGET_MODEL,
   /** The target model sees the network's embeddings. */

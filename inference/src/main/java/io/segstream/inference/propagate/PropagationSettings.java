@@ -11,9 +11,11 @@ import java.util.Set;
  * @param ingredients parts in use
  * @param fourierFeatures random features of colour and place, 0 or more
  * @param appearanceGain log odds of a target score of 1
- * @param outlineSoftness distance from the last outline, in cells, that counts 1
+ * @param outlineSoftness distance from the last outline, in cells, that counts 1; for objects
+ *     smaller than 20 x 20 cells in proportion to their size
  * @param outlineCap most that the distance counts, on either side
- * @param reach cells beyond the last outline from which each further one counts against the object
+ * @param reach cells beyond the last outline from which each further one counts against the object;
+ *     less for small ones as well
  * @param motionCap most that motion counts
  * @param motionMemory share of the motion evidence that comes from earlier frames, 0..1
  * @param promptShare weight of the prompts against later frames in the target model, 0..1
@@ -92,7 +94,7 @@ public record PropagationSettings(
         2,
         12,
         0.2f,
-        0.4f,
+        0.6f,
         32);
   }
 

@@ -3,7 +3,6 @@ package io.segstream.inference.propagate;
 import io.segstream.inference.engine.FeatureMap;
 import io.segstream.inference.propagate.Propagation.PropagatedObject;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,7 +11,8 @@ import java.util.Objects;
  * propagation with a discriminative model of each object.
  *
  * <ol>
- *   <li>Optical flow ({@link DisFlow}) carries the last masks to the frame.
+ *   <li>Optical flow ({@link DisFlow}) carries the last masks to the frame, or one translation
+ *       where that explains an object much better ({@link RigidMatch}).
  *   <li>In a window around each, a ridge regression on the network's embeddings, colour and place
  *       ({@link TargetModel}) scores every cell of 4 x 4 pixels; cells that move as the background
  *       does ({@link BackgroundMotion}) count less.
@@ -63,9 +63,19 @@ public final class Propagator {
             : CellFlow.none(image);
     List<float[]> carried = new ArrayList<>();
     for (Target target : state.targets()) {
-      carried.add(CellMasks.carried(state.labels(), state.width(), target.label(), flow, image));
+      float[] mask = carried(state, target, flow, image);
+      CellFlow own =
+          settings.uses(Ingredient.MATCHING)
+              ? RigidMatch.of(state, target.label(), mask, flow, image)
+              : null;
+      if (own != null) {
+        mask = carried(state, target, own, image);
+        flow = flow.replaced(own, mask);
+      }
+      carried.add(mask);
     }
-    boolean[] background = background(carried, image);
+    CellOwners owners = new CellOwners(carried, image);
+    boolean[] background = owners.background();
     float[] residual =
         settings.uses(Ingredient.MOTION)
             ? BackgroundMotion.residual(flow, image, background)
@@ -76,8 +86,8 @@ public final class Propagator {
       Target target = state.targets().get(t);
       TargetStep step =
           target.status() == TargetStatus.TRACKED
-              ? search.follow(target, view, carried.get(t), flow, residual)
-              : search.find(target, view, background, flow);
+              ? search.follow(target, view, carried.get(t), owners.open(t), flow, residual)
+              : search.find(target, view, owners.clear(), flow);
       if (step.tracked()) {
         refiner.add(target.label(), step.probability(), step.window());
       }
@@ -86,15 +96,9 @@ public final class Propagator {
     return conclude(state, view, refiner.labels(), steps);
   }
 
-  private static boolean[] background(List<float[]> masks, CellImage image) {
-    boolean[] background = new boolean[image.cells()];
-    Arrays.fill(background, true);
-    for (float[] mask : masks) {
-      for (int i = 0; i < mask.length; i++) {
-        background[i] &= mask[i] <= 0;
-      }
-    }
-    return background;
+  private static float[] carried(
+      PropagationState state, Target target, CellFlow flow, CellImage image) {
+    return CellMasks.carried(state.labels(), state.width(), target.label(), flow, image);
   }
 
   private OutlineRefiner refiner(FrameView view) {

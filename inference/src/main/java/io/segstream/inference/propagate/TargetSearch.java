@@ -10,6 +10,9 @@ final class TargetSearch {
   private static final float AREA_MEMORY = 0.98f;
   private static final float LEAST_SHARE_FOUND = 0.15f;
   private static final float FOUND_SCORE = 0.3f;
+  private static final float MOST_GROWN = 2;
+  private static final float FULL_SIZE = 20;
+  private static final float LEAST_SCALE = 0.25f;
 
   private final PropagationSettings settings;
   private final TargetFeatures features;
@@ -54,35 +57,47 @@ final class TargetSearch {
    * Follows an object that was seen on the frame before.
    *
    * @param carried the object's last mask, carried along the flow
+   * @param open true for cells that it may take
    * @param residual of the flow against the background's, or null
    */
   TargetStep follow(
-      Target target, FrameView view, float[] carried, CellFlow flow, float[] residual) {
-    TargetStep step = look(target, view, carried, flow, residual);
+      Target target,
+      FrameView view,
+      float[] carried,
+      boolean[] open,
+      CellFlow flow,
+      float[] residual) {
+    TargetStep step = look(target, view, carried, open, flow, residual);
     return step.confidence() < settings.lostBelow()
         ? TargetStep.lost(target, step.confidence())
         : step;
   }
 
   /**
-   * Looks for a lost object on the whole frame.
+   * Looks for a lost object on the whole frame. What has become much larger than it was when it was
+   * lost is not taken for it.
    *
-   * @param free true for cells that belong to no other object: what is lost is never found where
-   *     another one is
+   * @param free true for cells that stand clear of the other objects: what is lost is never found
+   *     where another one is
    */
   TargetStep find(Target target, FrameView view, boolean[] free, CellFlow flow) {
     float[] candidate = candidate(target, view, free);
     if (candidate == null) {
       return TargetStep.lost(target, 0);
     }
-    TargetStep step = look(target, view, candidate, flow, null);
-    return step.confidence() < settings.foundAbove()
+    TargetStep step = look(target, view, candidate, free, flow, null);
+    return step.confidence() < settings.foundAbove() || step.area() > MOST_GROWN * target.area()
         ? TargetStep.lost(target, step.confidence())
         : step;
   }
 
   private TargetStep look(
-      Target target, FrameView view, float[] carried, CellFlow flow, float[] residual) {
+      Target target,
+      FrameView view,
+      float[] carried,
+      boolean[] open,
+      CellFlow flow,
+      float[] residual) {
     CellImage image = view.image();
     CellWindow window = windowAround(carried, image);
     if (window == null) {
@@ -97,9 +112,15 @@ final class TargetSearch {
     float[][] x = features.of(image, view.embeddings(), window, place);
     float[] score = target.model().score(x);
     float[] near = window.cut(distance, image.width());
-    float[] p = probability(score, near, window.cut(motion, image.width()));
+    float[] p = probability(score, near, window.cut(motion, image.width()), place.size());
     if (settings.uses(Ingredient.SMOOTHING)) {
       p = MeanField.smooth(p, image, window);
+    }
+    for (int i = 0; i < p.length; i++) {
+      int row = window.y() + i / window.width();
+      if (!open[row * image.width() + window.x() + i % window.width()]) {
+        p[i] = 0;
+      }
     }
     if (settings.uses(Ingredient.BLOBS)) {
       StrayBlobs.drop(p, score, near, window, place.size());
@@ -123,13 +144,17 @@ final class TargetSearch {
     return new TargetStep(target, window, x, p, remembered, confidence, reference);
   }
 
-  private float[] probability(float[] score, float[] distance, float[] motion) {
+  private float[] probability(float[] score, float[] distance, float[] motion, float size) {
     float cap = settings.outlineCap();
+    // The outline of a small object moves by fewer cells than that of a large one.
+    float scale = Math.max(LEAST_SCALE, Math.min(1, size / FULL_SIZE));
+    float softness = settings.outlineSoftness() * scale;
+    float reach = settings.reach() * scale;
     float gain = settings.uses(Ingredient.TARGET_MODEL) ? settings.appearanceGain() : 0;
     float[] p = new float[score.length];
     for (int i = 0; i < p.length; i++) {
-      float odds = Math.max(-cap, Math.min(cap, distance[i] / settings.outlineSoftness()));
-      odds += Math.min(0, distance[i] + settings.reach());
+      float odds = Math.max(-cap, Math.min(cap, distance[i] / softness));
+      odds += Math.min(0, distance[i] + reach);
       odds += gain * Math.max(-SCORE_CAP, Math.min(SCORE_CAP, score[i]));
       odds += motion[i];
       p[i] = (float) (1 / (1 + StrictMath.exp(-odds)));

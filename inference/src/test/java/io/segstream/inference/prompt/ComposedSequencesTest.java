@@ -35,10 +35,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * <p>A swap is a frame and an ordered pair of objects (a, b), b other than a, where the result with
  * the id a holds more pixels of object b than of object a. An empty result swaps nothing, so the
  * mean J is held to a least value, too.
- *
- * <p>Known failure: with seed 11, on the last five frames result 3, which has lost its object and
- * holds none of it, holds 1 to 34 pixels of object 1. The last column keeps it from growing; the
- * aim is 0 everywhere.
  */
 @EnabledIfSystemProperty(named = "segstream.data", matches = ".+")
 class ComposedSequencesTest {
@@ -49,21 +45,32 @@ class ComposedSequencesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, false, 0",
-    "2, false, 0",
-    "3, false, 0",
-    "4, false, 0",
-    "5, false, 0",
-    "6, false, 0",
-    "7, false, 0",
-    "8, false, 0",
-    "9, true, 0",
-    "10, true, 0",
-    "11, true, 5",
-    "12, true, 0"
+    "1, false",
+    "2, false",
+    "3, false",
+    "4, false",
+    "5, false",
+    "6, false",
+    "7, false",
+    "8, false",
+    "9, true",
+    "10, true",
+    "11, true",
+    "12, true",
+    "13, false",
+    "14, false",
+    "15, false",
+    "16, false",
+    "17, false",
+    "18, false",
+    "19, false",
+    "20, false",
+    "21, true",
+    "22, true",
+    "23, true",
+    "24, true"
   })
-  void keepsIdsOfObjectsThatDoNotOverlap(long seed, boolean lookAlikes, int knownSwaps)
-      throws Exception {
+  void keepsIdsOfObjectsThatDoNotOverlap(long seed, boolean lookAlikes) throws Exception {
     Path data = Path.of(System.getProperty("segstream.data"));
     ComposedSequence sequence =
         ComposedSequence.draw(
@@ -103,7 +110,7 @@ class ComposedSequencesTest {
         lookAlikes,
         mean,
         swaps.size());
-    assertThat(swaps).hasSizeLessThanOrEqualTo(knownSwaps);
+    assertThat(swaps).isEmpty();
     assertThat(mean).isGreaterThan(0.4);
     assertThat(NativeHandles.live()).isEqualTo(handles);
   }

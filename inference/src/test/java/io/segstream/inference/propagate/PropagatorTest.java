@@ -109,7 +109,7 @@ class PropagatorTest {
     IntFunction<Scene> video = t -> new Scene(t).disc(50 + 3 * t, 60 + t, 22, 1);
     byte[] bytes = follow(video, 10, masks(video.apply(0), 1)).get(9).state().toBytes();
     assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)))
-        .isEqualTo("5474b3fa7f07962a3a09c3538521091c98ead866e8723397c90712e1f6e812f8");
+        .isEqualTo("2d6b2ffa41154a197272d099e3e092bd59cb1d57a27310f1b2910e2e1b01727a");
   }
 
   @Test
