@@ -1,5 +1,6 @@
 package io.segstream.trainer.augment;
 
+import io.segstream.trainer.data.RgbImage;
 import java.util.SplittableRandom;
 
 /**
@@ -23,7 +24,7 @@ public record ColourJitter(
   private static final double MOST_HUE = 0.5;
 
   public ColourJitter {
-    ViewSettings.requireProbability("jitter", probability);
+    Range.requireProbability("jitter", probability);
     requireChange("brightness", brightness);
     requireChange("contrast", contrast);
     requireChange("saturation", saturation);
@@ -37,6 +38,17 @@ public record ColourJitter(
     if (!(value >= 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException("%s is %s, must be 0 or more".formatted(name, value));
     }
+  }
+
+  /** A picture in changed colours. */
+  public RgbImage apply(RgbImage image, SplittableRandom random) {
+    float[] rgb = new float[image.rgb().length];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = image.rgb()[i] & 0xff;
+    }
+    Pixels pixels = new Pixels(image.width(), image.height(), rgb);
+    apply(pixels, random);
+    return pixels.toImage();
   }
 
   void apply(Pixels pixels, SplittableRandom random) {

@@ -16,7 +16,7 @@ public record GaussianBlur(double probability, Range sigma) {
   private static final int CHANNELS = 3;
 
   public GaussianBlur {
-    ViewSettings.requireProbability("blur", probability);
+    Range.requireProbability("blur", probability);
     sigma.requirePositive("sigma");
   }
 

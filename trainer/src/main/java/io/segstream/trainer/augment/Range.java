@@ -36,4 +36,11 @@ public record Range(double from, double to) {
       throw new IllegalArgumentException("%s goes from %s, must be above 0".formatted(name, from));
     }
   }
+
+  static void requireProbability(String name, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException(
+          "Probability of %s is %s, must be 0 to 1".formatted(name, value));
+    }
+  }
 }

@@ -18,7 +18,7 @@ public record SceneSettings(
     ViewSettings.requireSize(width, height);
     scale.requirePositive("scale");
     stretch.requirePositive("stretch");
-    ViewSettings.requireProbability("flip", flip);
+    Range.requireProbability("flip", flip);
     if (brightness < 0 || brightness > MOST_SHIFT) {
       throw new IllegalArgumentException(
           "brightness is %d, must be 0 to %d".formatted(brightness, MOST_SHIFT));

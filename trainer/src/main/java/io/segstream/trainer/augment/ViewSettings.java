@@ -44,8 +44,8 @@ public record ViewSettings(
     if (area.to() > 1) {
       throw new IllegalArgumentException("area goes to %s, must not exceed 1".formatted(area.to()));
     }
-    requireProbability("flip", flip);
-    requireProbability("greyscale", greyscale);
+    Range.requireProbability("flip", flip);
+    Range.requireProbability("greyscale", greyscale);
   }
 
   /** The same at another size. */
@@ -56,13 +56,6 @@ public record ViewSettings(
   static void requireSize(int width, int height) {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException("A view of %dx%d has no pixels".formatted(width, height));
-    }
-  }
-
-  static void requireProbability(String name, double value) {
-    if (!(value >= 0 && value <= 1)) {
-      throw new IllegalArgumentException(
-          "Probability of %s is %s, must be 0 to 1".formatted(name, value));
     }
   }
 }

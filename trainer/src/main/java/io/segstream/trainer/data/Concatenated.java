@@ -1,5 +1,6 @@
 package io.segstream.trainer.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.Optional;
  * those of the parts if all agree; otherwise there are none, and the class maps and instances of
  * the examples are left out, since one number would mean different classes.
  */
-public final class Concatenated implements Dataset {
+public final class Concatenated implements VideoDataset {
   private final List<Dataset> parts;
 
   /** End of each part, exclusive. */
@@ -76,6 +77,19 @@ public final class Concatenated implements Dataset {
         example.foreground(),
         agree ? example.instances() : List.of(),
         example.captions());
+  }
+
+  @Override
+  public List<Sequence> sequences() {
+    List<Sequence> sequences = new ArrayList<>();
+    for (int part = 0; part < parts.size(); part++) {
+      String name = parts.get(part).name();
+      for (Sequence own : VideoDataset.sequencesOf(parts.get(part))) {
+        sequences.add(
+            new Sequence(name + "/" + own.name(), start(part) + own.first(), own.frames()));
+      }
+    }
+    return List.copyOf(sequences);
   }
 
   /** SHA-256 over the names and digests of the parts. */

@@ -2,6 +2,7 @@ package io.segstream.trainer.data;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * with 0 and 255, ids that contain slashes in subdirectories. Examples without a mask are left out,
  * since whoever makes proposals drops pictures in which nothing was found; how many is logged.
  */
-public final class ProposedForeground implements Dataset {
+public final class ProposedForeground implements VideoDataset {
   private static final Logger LOG = LoggerFactory.getLogger(ProposedForeground.class);
   private static final String ENDING = ".png";
 
@@ -54,6 +55,24 @@ public final class ProposedForeground implements Dataset {
   @Override
   public String name() {
     return base.name();
+  }
+
+  /** Those of the base without the frames that have no mask, which leave no gap. */
+  @Override
+  public List<Sequence> sequences() {
+    List<Sequence> sequences = new ArrayList<>();
+    int first = 0;
+    for (Sequence own : VideoDataset.sequencesOf(base)) {
+      int end = first;
+      while (end < indices.length && indices[end] < own.first() + own.frames()) {
+        end++;
+      }
+      if (end > first) {
+        sequences.add(new Sequence(own.name(), first, end - first));
+      }
+      first = end;
+    }
+    return List.copyOf(sequences);
   }
 
   @Override

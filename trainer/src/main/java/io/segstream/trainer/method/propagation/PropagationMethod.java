@@ -1,0 +1,210 @@
+package io.segstream.trainer.method.propagation;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import io.segstream.inference.evaluate.LabelMap;
+import io.segstream.trainer.autograd.Scale;
+import io.segstream.trainer.data.Example;
+import io.segstream.trainer.data.ExampleException;
+import io.segstream.trainer.loss.BalancedBce;
+import io.segstream.trainer.loss.LabelPropagationLoss;
+import io.segstream.trainer.loss.MaskContrastLoss;
+import io.segstream.trainer.loss.MaskContrastResult;
+import io.segstream.trainer.loss.PixelRows;
+import io.segstream.trainer.memory.PrototypeQueue;
+import io.segstream.trainer.memory.Prototypes;
+import io.segstream.trainer.network.NetworkOutputs;
+import io.segstream.trainer.network.Normalisation;
+import io.segstream.trainer.run.Method;
+import io.segstream.trainer.run.StepContext;
+import io.segstream.trainer.run.StepLoss;
+import io.segstream.trainer.sample.Anchors;
+import io.segstream.trainer.sample.NearestLabels;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Embeddings that carry object labels from frame to frame, the use that propagation makes of them,
+ * learnt together with objectness. Both views of a pair go through the one network, in one batch.
+ * {@link MaskContrastLoss} keeps objects of different pictures apart.
+ */
+public final class PropagationMethod implements Method<FramePair> {
+  private static final int LABELS = 8;
+
+  private final PairMaker pairs;
+  private final int side;
+  private final PropagationSettings settings;
+  private final LabelPropagationLoss matching;
+  private final MaskContrastLoss contrast;
+  private final PrototypeQueue queue;
+  private NDArray prototypes;
+
+  /**
+   * A method that remembers on {@code owner}.
+   *
+   * @param batch pairs per step
+   * @param dimensions of the network's embeddings
+   * @param random for the first content of the queue
+   */
+  public PropagationMethod(
+      NDManager owner,
+      PairMaker pairs,
+      PropagationSettings settings,
+      int batch,
+      int dimensions,
+      SplittableRandom random) {
+    this.pairs = pairs;
+    this.side = pairs.side();
+    this.settings = settings;
+    this.matching = new LabelPropagationLoss(settings.temperature());
+    this.contrast = new MaskContrastLoss(settings.contrastTemperature());
+    this.queue =
+        new PrototypeQueue(owner, settings.queue(), batch, dimensions, DataType.FLOAT32, random);
+  }
+
+  @Override
+  public String name() {
+    return "propagation";
+  }
+
+  @Override
+  public Map<String, Block> blocks() {
+    return Map.of();
+  }
+
+  @Override
+  public Optional<FramePair> prepare(Example example, SplittableRandom random)
+      throws ExampleException {
+    return pairs.make(example, random);
+  }
+
+  @Override
+  public StepLoss loss(StepContext step, List<FramePair> batch) {
+    int pairCount = batch.size();
+    NetworkOutputs outputs =
+        step.network().run(step.parameters(), Normalisation.apply(pictures(step, batch)), true);
+    Shape shape = outputs.embeddings().getShape();
+    int h = (int) shape.get(2);
+    int w = (int) shape.get(3);
+    byte[] labels = labels(batch, w, h);
+    byte[] first = half(labels, 0);
+    byte[] second = half(labels, 1);
+    NDArray unit =
+        PixelRows.unit(PixelRows.of(outputs.embeddings()))
+            .reshape(2L * pairCount, (long) h * w, shape.get(1));
+    NDArray memory = unit.get(":" + pairCount);
+    NDArray queries = unit.get(pairCount + ":");
+    LabelPropagationLoss.Result carried = matching.evaluate(memory, queries, first, second, LABELS);
+    NDArray objectness = BalancedBce.evaluate(outputs.objectness(), foreground(labels));
+    MaskContrastResult apart = apart(memory, queries, first, second, pairCount);
+    NDArray total =
+        Scale.by(carried.loss(), settings.matching())
+            .add(Scale.by(objectness, settings.objectness()))
+            .add(Scale.by(apart.loss(), settings.contrast()));
+    return new StepLoss(total, figures(carried, objectness, apart));
+  }
+
+  /** Pixels of objects in the second views against prototypes of the first views' objects. */
+  private MaskContrastResult apart(
+      NDArray memory, NDArray queries, byte[] first, byte[] second, int pairCount) {
+    NDArray keyRows = memory.reshape(-1, memory.getShape().get(2));
+    NDArray queryRows = queries.reshape(-1, queries.getShape().get(2));
+    Prototypes keys = Prototypes.of(keyRows, Anchors.ofForeground(mainObject(first), pairCount));
+    prototypes = keys.vectors();
+    return contrast.evaluate(
+        queryRows,
+        Anchors.ofForeground(mainObject(second), pairCount),
+        keys,
+        queue.vectors(queries.getManager()));
+  }
+
+  @Override
+  public void afterStep(StepContext step) {
+    queue.push(prototypes);
+    prototypes = null;
+  }
+
+  @Override
+  public Map<String, NDArray> state(NDManager manager) {
+    return queue.state(manager);
+  }
+
+  @Override
+  public void restore(Map<String, NDArray> state) {
+    queue.restore(state);
+  }
+
+  @Override
+  public void close() {
+    // The queue belongs to the manager that was passed in.
+  }
+
+  private NDArray pictures(StepContext step, List<FramePair> batch) {
+    ByteBuffer bytes = ByteBuffer.allocateDirect(2 * batch.size() * side * side * 3);
+    batch.forEach(pair -> bytes.put(pair.first()));
+    batch.forEach(pair -> bytes.put(pair.second()));
+    return step.manager()
+        .create(bytes.flip(), new Shape(2L * batch.size(), side, side, 3), DataType.UINT8);
+  }
+
+  /** All first views, then all second ones, at the size of the network's outputs. */
+  private byte[] labels(List<FramePair> batch, int w, int h) {
+    byte[] labels = new byte[2 * batch.size() * w * h];
+    for (int i = 0; i < batch.size(); i++) {
+      copy(batch.get(i).firstLabels(), labels, i, w, h);
+      copy(batch.get(i).secondLabels(), labels, batch.size() + i, w, h);
+    }
+    return labels;
+  }
+
+  private void copy(byte[] view, byte[] labels, int at, int w, int h) {
+    byte[] small = NearestLabels.resize(new LabelMap(side, side, view), w, h).labels();
+    System.arraycopy(small, 0, labels, at * w * h, w * h);
+  }
+
+  private static byte[] half(byte[] labels, int which) {
+    int length = labels.length / 2;
+    byte[] half = new byte[length];
+    System.arraycopy(labels, which * length, half, 0, length);
+    return half;
+  }
+
+  /** 1 where any object is. */
+  private static byte[] foreground(byte[] labels) {
+    byte[] foreground = labels.clone();
+    for (int i = 0; i < foreground.length; i++) {
+      int label = foreground[i] & 0xff;
+      foreground[i] = (byte) (label == LabelMap.VOID ? LabelMap.VOID : Math.min(label, 1));
+    }
+    return foreground;
+  }
+
+  /** The picture's own object only: pasted ones come from other pictures. */
+  private static byte[] mainObject(byte[] labels) {
+    byte[] main = labels.clone();
+    for (int i = 0; i < main.length; i++) {
+      main[i] = (byte) (main[i] == 1 ? 1 : 0);
+    }
+    return main;
+  }
+
+  private static Map<String, Double> figures(
+      LabelPropagationLoss.Result carried, NDArray objectness, MaskContrastResult apart) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("matching", (double) carried.loss().getFloat());
+    figures.put("carriedRight", carried.accuracy());
+    figures.put("objectness", (double) objectness.getFloat());
+    figures.put("contrast", (double) apart.loss().getFloat());
+    figures.put("anchors", (double) apart.anchors());
+    figures.put("positiveCosine", apart.positiveCosine());
+    figures.put("negativeCosine", apart.negativeCosine());
+    return figures;
+  }
+}
