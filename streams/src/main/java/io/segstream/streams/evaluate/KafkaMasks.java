@@ -8,6 +8,7 @@ import io.segstream.schemas.chunk.FeedEnd;
 import io.segstream.schemas.chunk.VideoChunk;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.schemas.mask.MaskRecords;
+import io.segstream.schemas.topic.TopicCatalogue;
 import io.segstream.schemas.v1.FrameOutcome;
 import io.segstream.schemas.v1.FrameSegments;
 import io.segstream.schemas.v1.ObjectPrompt;
@@ -41,25 +42,31 @@ final class KafkaMasks implements MaskMethod {
   @Override
   public void run(SequenceVideo video, Sink sink) throws IOException {
     DavisSequence sequence = video.sequence();
-    FeedId feed = SequenceVideo.feed(sequence);
-    List<Prompt.Mask> prompts = PromptedMasks.prompts(sequence);
     try (EmbeddedService service = services.open();
-        SequenceResults results = new SequenceResults(service, sequence, prompts.size())) {
-      publishPrompts(service, feed, prompts);
-      publishVideo(service, feed, video.chunks());
+        SequenceResults results = new SequenceResults(service, sequence)) {
+      int prompts = publishPrompts(service.catalogue(), service.bootstrapServers(), sequence);
+      publishVideo(service, SequenceVideo.feed(sequence), video.chunks());
       service.begin();
       for (int frame = 0; frame < sequence.frames().size(); frame++) {
         sink.accept(frame, labels(sequence, frame, results.next()));
       }
-      results.awaitAnswers();
+      results.awaitAnswers(prompts);
     }
   }
 
-  /** Prompts are older than what is published afterwards, so that they are processed before it. */
-  private static void publishPrompts(
-      EmbeddedService service, FeedId feed, List<Prompt.Mask> prompts) throws IOException {
+  /**
+   * Publishes the prompts for the sequence's objects. They are older than what is published
+   * afterwards, so that they are processed before it.
+   *
+   * @return how many there are
+   */
+  static int publishPrompts(
+      TopicCatalogue catalogue, String bootstrapServers, DavisSequence sequence)
+      throws IOException {
+    FeedId feed = SequenceVideo.feed(sequence);
+    List<Prompt.Mask> prompts = PromptedMasks.prompts(sequence);
     long latest = 0;
-    try (PromptPublisher publisher = PromptPublisher.open(service.catalogue(), clients(service))) {
+    try (PromptPublisher publisher = PromptPublisher.open(catalogue, clients(bootstrapServers))) {
       for (Prompt.Mask prompt : prompts) {
         ObjectPrompt record =
             ObjectPrompt.newBuilder()
@@ -81,10 +88,12 @@ final class KafkaMasks implements MaskMethod {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("Interrupted while publishing prompts");
     }
+    return prompts.size();
   }
 
   private static void publishVideo(EmbeddedService service, FeedId feed, List<VideoChunk> chunks) {
-    try (KafkaChunkSink sink = KafkaChunkSink.open(service.catalogue(), clients(service))) {
+    try (KafkaChunkSink sink =
+        KafkaChunkSink.open(service.catalogue(), clients(service.bootstrapServers()))) {
       chunks.forEach(sink::accept);
       ChunkHeader last = chunks.get(chunks.size() - 1).header();
       sink.end(
@@ -96,8 +105,8 @@ final class KafkaMasks implements MaskMethod {
     }
   }
 
-  private static Map<String, Object> clients(EmbeddedService service) {
-    return Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, service.bootstrapServers());
+  private static Map<String, Object> clients(String bootstrapServers) {
+    return Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
   }
 
   private static LabelMap labels(DavisSequence sequence, int index, FrameSegments frame)

@@ -30,17 +30,13 @@ final class SequenceResults implements AutoCloseable {
   private final String segmentsTopic;
   private final KafkaConsumer<String, byte[]> consumer;
   private final ArrayDeque<FrameSegments> frames = new ArrayDeque<>();
-  private int answersLeft;
+  private int accepted;
 
-  /**
-   * @param prompts how many will be published
-   */
-  SequenceResults(EmbeddedService service, DavisSequence sequence, int prompts) {
+  SequenceResults(EmbeddedService service, DavisSequence sequence) {
     this.service = service;
     this.name = sequence.name();
     this.feed = SequenceVideo.feed(sequence).value();
     this.segmentsTopic = service.catalogue().name(Topic.SEGMENTS);
-    this.answersLeft = prompts;
     this.consumer =
         CommittedReader.open(
             service.bootstrapServers(),
@@ -65,13 +61,13 @@ final class SequenceResults implements AutoCloseable {
   }
 
   /**
-   * Waits until all prompts have been accepted.
+   * Waits until so many prompts have been accepted.
    *
    * @throws IOException as {@link #next}
    */
-  void awaitAnswers() throws IOException {
+  void awaitAnswers(int prompts) throws IOException {
     long since = System.nanoTime();
-    while (answersLeft > 0) {
+    while (accepted < prompts) {
       poll(since, "the answers to its prompts");
     }
   }
@@ -106,7 +102,7 @@ final class SequenceResults implements AutoCloseable {
       throw new IOException("sequence '%s': %s".formatted(name, event.getReason()));
     }
     if (event.getType() == EventType.EVENT_TYPE_PROMPT_ACCEPTED) {
-      answersLeft--;
+      accepted++;
     }
   }
 

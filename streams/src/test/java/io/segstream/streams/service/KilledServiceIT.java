@@ -12,15 +12,12 @@ import io.segstream.schemas.v1.Box;
 import io.segstream.schemas.v1.ObjectPrompt;
 import io.segstream.streams.broker.EmbeddedBroker;
 import io.segstream.streams.topology.ProcessingListener;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -86,31 +83,30 @@ class KilledServiceIT {
     try (EmbeddedBroker broker = EmbeddedBroker.startWith(CATALOGUE.newTopics())) {
       TestTopics topics = new TestTopics(broker.bootstrapServers(), CATALOGUE);
       topics.prompt(prompts);
+      KillableService.Lives lives =
+          new KillableService.Lives(broker.bootstrapServers(), model, directory);
       Random random = new Random(20);
       int portion = Math.max(1, chunks.size() / (KILLS + 1));
       int sent = 0;
       for (int life = 0; life < KILLS; life++) {
         topics.send(chunks.subList(sent, sent + portion));
         sent += portion;
-        Process process = start(broker, model);
+        KillableService process = lives.start();
         // Any moment will do: starting, restoring, decoding, committing.
         int millis = random.nextInt(LONGEST_LIFE_MILLIS);
-        boolean ended = process.waitFor(millis, TimeUnit.MILLISECONDS);
-        assertThat(ended).as("life %d ended by itself: %s", life, errors()).isFalse();
-        process.destroyForcibly().waitFor();
+        boolean ended = process.endsWithin(Duration.ofMillis(millis));
+        assertThat(ended).as("life %d ended by itself: %s", life, process.errors()).isFalse();
+        process.close();
         LOG.info(
             "Life {} ended after {} ms; written: {}", life, millis, topics.ends(Topic.SEGMENTS));
       }
       topics.send(chunks.subList(sent, chunks.size()));
-      Process last = start(broker, model);
       List<String> published;
-      try {
+      try (KillableService last = lives.start()) {
         published =
             topics.read(Topic.SEGMENTS, undisturbed.size(), () -> requireAlive(last)).stream()
                 .map(TestTopics::text)
                 .toList();
-      } finally {
-        last.destroyForcibly().waitFor();
       }
       // Then
       assertThat(published).isEqualTo(undisturbed);
@@ -118,21 +114,9 @@ class KilledServiceIT {
     }
   }
 
-  private boolean requireAlive(Process process) {
-    assertThat(process.isAlive()).as("the last life ended by itself: %s", errors()).isTrue();
+  private boolean requireAlive(KillableService life) {
+    assertThat(life.isAlive()).as("the last life ended by itself: %s", life.errors()).isTrue();
     return true;
-  }
-
-  private Path errorFile() {
-    return directory.resolve("errors.txt");
-  }
-
-  private String errors() {
-    try {
-      return Files.exists(errorFile()) ? Files.readString(errorFile()) : "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private List<VideoChunk> chunks() throws Exception {
@@ -163,26 +147,5 @@ class KilledServiceIT {
             .toList();
       }
     }
-  }
-
-  private Process start(EmbeddedBroker broker, Path model) throws Exception {
-    String logging = System.getProperty("logback.configurationFile");
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-Dai.djl.offline=true",
-            "-Dorg.bytedeco.javacpp.logger=slf4j",
-            logging == null
-                ? "-Dsegstream.logging=default"
-                : "-Dlogback.configurationFile=" + logging,
-            "-cp",
-            System.getProperty("java.class.path"),
-            ServiceProcess.class.getName(),
-            broker.bootstrapServers(),
-            directory.resolve("killed").toString(),
-            model.toString())
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(errorFile().toFile()))
-        .redirectError(ProcessBuilder.Redirect.appendTo(errorFile().toFile()))
-        .start();
   }
 }

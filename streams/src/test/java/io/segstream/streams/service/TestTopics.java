@@ -22,18 +22,18 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes chunks to a broker and reads committed results from it. */
-final class TestTopics {
+public final class TestTopics {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final String bootstrapServers;
   private final TopicCatalogue catalogue;
 
-  TestTopics(String bootstrapServers, TopicCatalogue catalogue) {
+  public TestTopics(String bootstrapServers, TopicCatalogue catalogue) {
     this.bootstrapServers = bootstrapServers;
     this.catalogue = catalogue;
   }
 
-  void send(List<VideoChunk> chunks) throws Exception {
+  public void send(List<VideoChunk> chunks) throws Exception {
     for (VideoChunk chunk : chunks) {
       send(chunk.header().feed().value(), chunk.video(), RecordHeaders.forChunk(chunk.header()));
     }
@@ -69,7 +69,8 @@ final class TestTopics {
   }
 
   /** Committed records of a topic; waits until there are so many or the service has died. */
-  List<ConsumerRecord<byte[], byte[]>> read(Topic topic, int expected, BooleanSupplier alive) {
+  public List<ConsumerRecord<byte[], byte[]>> read(
+      Topic topic, int expected, BooleanSupplier alive) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
