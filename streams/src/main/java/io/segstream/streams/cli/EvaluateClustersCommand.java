@@ -4,6 +4,7 @@ import io.segstream.inference.evaluate.cluster.ClusterEvaluation;
 import io.segstream.inference.evaluate.cluster.ClusterScore;
 import io.segstream.inference.evaluate.cluster.LabelledVectors;
 import io.segstream.inference.evaluate.cluster.Measure;
+import io.segstream.inference.terminal.ProgressBar;
 import io.segstream.inference.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -136,8 +138,7 @@ final class EvaluateClustersCommand implements Callable<Integer> {
     }
     LabelledVectors vectors = LabelledVectors.read(embeddings, labels, weights);
     int count = clusters == null ? vectors.classes() : clusters;
-    List<ClusterScore> scores =
-        new ClusterEvaluation(count, seed).run(whiten ? vectors.whitened() : vectors, runs);
+    List<ClusterScore> scores = score(vectors, count);
     terminal
         .out()
         .printf(
@@ -147,6 +148,13 @@ final class EvaluateClustersCommand implements Callable<Integer> {
       print(Measure.ofAll("K-Means", scores.stream().map(ClusterScore::hungarian).toList()));
     }
     print(Measure.ofAll("best classes", scores.stream().map(ClusterScore::best).toList()));
+  }
+
+  private List<ClusterScore> score(LabelledVectors vectors, int count) {
+    ClusterEvaluation evaluation = new ClusterEvaluation(count, seed);
+    try (ProgressBar bar = new ProgressBar("clustering", "runs", OptionalLong.of(runs), terminal)) {
+      return evaluation.run(whiten ? vectors.whitened() : vectors, runs, bar::update);
+    }
   }
 
   private void print(Measure measure) {

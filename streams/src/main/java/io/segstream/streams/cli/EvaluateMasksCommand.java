@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.segstream.inference.evaluate.coco.CocoEvaluation;
 import io.segstream.inference.evaluate.coco.CocoScore;
 import io.segstream.inference.evaluate.coco.ShapeKind;
+import io.segstream.inference.terminal.ProgressBar;
 import io.segstream.inference.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,13 +81,14 @@ final class EvaluateMasksCommand implements Callable<Integer> {
       PathCheck.requireTarget(out);
     }
     CocoScore score =
-        CocoEvaluation.score(
-            annotations,
-            results,
-            shapes,
-            classAgnostic
-                ? CocoEvaluation.Categories.IGNORED
-                : CocoEvaluation.Categories.TOLD_APART);
+        score(
+            CocoEvaluation.read(
+                annotations,
+                results,
+                shapes,
+                classAgnostic
+                    ? CocoEvaluation.Categories.IGNORED
+                    : CocoEvaluation.Categories.TOLD_APART));
     for (Map.Entry<String, Double> number : score.byName().entrySet()) {
       terminal
           .out()
@@ -95,6 +98,14 @@ final class EvaluateMasksCommand implements Callable<Integer> {
       new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(out.toFile(), score.byName());
     }
     return ExitCode.DONE;
+  }
+
+  private CocoScore score(CocoEvaluation evaluation) {
+    try (ProgressBar bar =
+        new ProgressBar(
+            "scoring", "comparisons", OptionalLong.of(evaluation.comparisons()), terminal)) {
+      return evaluation.score(bar::update);
+    }
   }
 
   private static void requireFile(String option, Path path) {

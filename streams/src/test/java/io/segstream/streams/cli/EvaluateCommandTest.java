@@ -95,6 +95,9 @@ class EvaluateCommandTest {
       "boxes"
     };
     assertThat(CommandRun.of(arguments).lines()).startsWith("AP        0.000");
+    assertThat(CommandRun.slow(arguments).err())
+        .startsWith("scoring   7% 1/14 comparisons")
+        .endsWith("scoring 100% 14/14 comparisons, 0.0/s\n");
     // An overlap of 0.8 is enough for seven of the ten thresholds.
     String[] agnostic = Arrays.copyOf(arguments, arguments.length + 1);
     agnostic[arguments.length] = "--class-agnostic";
@@ -116,15 +119,12 @@ class EvaluateCommandTest {
     floats.asFloatBuffer().put(vectors);
     Path embeddings = writeArray("e.npy", "<f4", "(20, 2)", floats.array());
     Path classes = writeArray("l.npy", "|u1", "(20,)", labels);
-    CommandRun run =
-        CommandRun.of(
-            "evaluate",
-            "clusters",
-            "--embeddings",
-            embeddings.toString(),
-            "--labels",
-            classes.toString());
+    String[] arguments = {
+      "evaluate", "clusters", "--embeddings", embeddings.toString(), "--labels", classes.toString()
+    };
+    CommandRun run = CommandRun.of(arguments);
     assertThat(run.err()).isEmpty();
+    assertThat(CommandRun.slow(arguments).err()).startsWith("clustering  20% 1/5 runs");
     assertThat(run.lines())
         .startsWith(
             "20 vectors of 2 dimensions, 2 classes, 2 clusters, 5 runs",

@@ -2,6 +2,7 @@ package io.segstream.inference.evaluate.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** Clusters labelled vectors several times and scores each outcome. Deterministic. */
 public final class ClusterEvaluation {
@@ -25,9 +26,10 @@ public final class ClusterEvaluation {
    * Scores each run.
    *
    * @param runs 1 or more
+   * @param progress told how many runs are done
    * @throws IllegalArgumentException if there are fewer vectors than clusters
    */
-  public List<ClusterScore> run(LabelledVectors vectors, int runs) {
+  public List<ClusterScore> run(LabelledVectors vectors, int runs, LongConsumer progress) {
     if (runs < 1) {
       throw new IllegalArgumentException("Runs are %d, must be 1 or more".formatted(runs));
     }
@@ -39,6 +41,7 @@ public final class ClusterEvaluation {
         confusion.add(ids[i], vectors.labels()[i], vectors.weights()[i]);
       }
       scores.add(confusion.score());
+      progress.accept(run + 1L);
     }
     return scores;
   }

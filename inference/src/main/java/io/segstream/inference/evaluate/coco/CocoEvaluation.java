@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -22,7 +23,9 @@ public final class CocoEvaluation {
   private static final int AT_50 = 0;
   private static final int AT_75 = 5;
 
-  private final List<List<ImageMatches>> byCategory = new ArrayList<>();
+  private static final int CURVES = 6;
+
+  private final List<List<Pair>> byCategory = new ArrayList<>();
   private final double[] thresholds = thresholds();
 
   /** Whether an annotation may be matched by a result of another category. */
@@ -34,6 +37,9 @@ public final class CocoEvaluation {
   }
 
   private record Cell(long category, long image) {}
+
+  /** What is wanted and what was found of a category on an image. */
+  private record Pair(List<Annotation> wanted, List<Detection> found) {}
 
   private CocoEvaluation(CocoFiles.Pair files, Categories categories) {
     boolean apart = categories == Categories.TOLD_APART;
@@ -62,13 +68,13 @@ public final class CocoEvaluation {
                         cell -> new ArrayList<>())
                     .add(each));
     for (long category : apart ? known : List.of(0L)) {
-      List<ImageMatches> images = new ArrayList<>();
+      List<Pair> images = new ArrayList<>();
       for (long image : files.truth().images()) {
         Cell cell = new Cell(category, image);
         List<Annotation> wanted = annotations.getOrDefault(cell, List.of());
         List<Detection> found = detections.getOrDefault(cell, List.of());
         if (!wanted.isEmpty() || !found.isEmpty()) {
-          images.add(new ImageMatches(wanted, found));
+          images.add(new Pair(wanted, found));
         }
       }
       byCategory.add(images);
@@ -76,15 +82,20 @@ public final class CocoEvaluation {
   }
 
   /**
-   * Scores a result file.
+   * Reads a result file and what it is compared with.
    *
    * @param annotations ground truth, {@code instances_*.json}
    * @param results list of results
    * @throws EvaluationException if a file is not what it should be
    */
-  public static CocoScore score(
+  public static CocoEvaluation read(
       Path annotations, Path results, ShapeKind kind, Categories categories) throws IOException {
-    return new CocoEvaluation(CocoFiles.read(annotations, results, kind), categories).score();
+    return new CocoEvaluation(CocoFiles.read(annotations, results, kind), categories);
+  }
+
+  /** How many comparisons scoring takes: of the overlaps of each image, then at each curve. */
+  public long comparisons() {
+    return (1L + CURVES) * byCategory.stream().mapToLong(List::size).sum();
   }
 
   /** {@code linspace(0.5, 0.95, 10)}, to the last bit. */
@@ -97,11 +108,24 @@ public final class CocoEvaluation {
     return values;
   }
 
-  private CocoScore score() {
-    Curves all = curves(AreaRange.ALL, 100);
-    Curves small = curves(AreaRange.SMALL, 100);
-    Curves medium = curves(AreaRange.MEDIUM, 100);
-    Curves large = curves(AreaRange.LARGE, 100);
+  /**
+   * Scores the results.
+   *
+   * @param progress told how many {@link #comparisons} are done
+   */
+  public CocoScore score(LongConsumer progress) {
+    Steps steps = new Steps(progress);
+    List<List<ImageMatches>> matches = new ArrayList<>();
+    for (List<Pair> pairs : byCategory) {
+      matches.add(
+          pairs.stream()
+              .map(pair -> steps.done(new ImageMatches(pair.wanted, pair.found)))
+              .toList());
+    }
+    Curves all = curves(matches, AreaRange.ALL, 100, steps);
+    Curves small = curves(matches, AreaRange.SMALL, 100, steps);
+    Curves medium = curves(matches, AreaRange.MEDIUM, 100, steps);
+    Curves large = curves(matches, AreaRange.LARGE, 100, steps);
     return new CocoScore(
         all.precision(),
         all.precisionAt(AT_50),
@@ -109,8 +133,8 @@ public final class CocoEvaluation {
         small.precision(),
         medium.precision(),
         large.precision(),
-        curves(AreaRange.ALL, 1).recall(),
-        curves(AreaRange.ALL, 10).recall(),
+        curves(matches, AreaRange.ALL, 1, steps).recall(),
+        curves(matches, AreaRange.ALL, 10, steps).recall(),
         all.recall(),
         small.recall(),
         medium.recall(),
@@ -139,11 +163,27 @@ public final class CocoEvaluation {
     }
   }
 
-  private Curves curves(AreaRange range, int mostDetections) {
+  /** Counts what is done. */
+  private static final class Steps {
+    private final LongConsumer progress;
+    private long count;
+
+    Steps(LongConsumer progress) {
+      this.progress = progress;
+    }
+
+    <T> T done(T result) {
+      progress.accept(++count);
+      return result;
+    }
+  }
+
+  private Curves curves(
+      List<List<ImageMatches>> matches, AreaRange range, int mostDetections, Steps steps) {
     List<List<PrecisionCurve>> curves = new ArrayList<>();
-    for (List<ImageMatches> images : byCategory) {
+    for (List<ImageMatches> images : matches) {
       List<ImageMatches.Outcome> outcomes =
-          images.stream().map(image -> image.match(range, thresholds)).toList();
+          images.stream().map(image -> steps.done(image.match(range, thresholds))).toList();
       int wanted = outcomes.stream().mapToInt(ImageMatches.Outcome::wanted).sum();
       if (wanted > 0) {
         List<PrecisionCurve> byThreshold = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -47,23 +48,25 @@ class ClusterEvaluationTest {
   @Test
   void shouldFindGroupsAgainTheSameWayForTheSameSeed() {
     LabelledVectors vectors = groups(4, 300, 0.1);
-    List<ClusterScore> scores = new ClusterEvaluation(4, 1).run(vectors, 2);
+    List<Long> progress = new ArrayList<>();
+    List<ClusterScore> scores = new ClusterEvaluation(4, 1).run(vectors, 2, progress::add);
+    assertThat(progress).containsExactly(1L, 2L);
     assertThat(scores).allSatisfy(each -> assertThat(each.hungarian().meanPresent()).isEqualTo(1));
-    assertThat(new ClusterEvaluation(4, 1).run(vectors, 2))
+    assertThat(new ClusterEvaluation(4, 1).run(vectors, 2, done -> {}))
         .usingRecursiveComparison()
         .isEqualTo(scores);
   }
 
   @Test
   void shouldLetSeveralClustersShareAClassWhenThereAreMore() {
-    ClusterScore score = new ClusterEvaluation(9, 1).run(groups(4, 300, 0.1), 1).get(0);
+    ClusterScore score = new ClusterEvaluation(9, 1).run(groups(4, 300, 0.1), 1, done -> {}).get(0);
     assertThat(score.best().meanPresent()).isEqualTo(1);
     assertThat(score.hungarian().meanPresent()).isLessThan(1);
   }
 
   @Test
   void shouldRefuseMoreClustersThanVectors() {
-    assertThatThrownBy(() -> new ClusterEvaluation(9, 1).run(groups(2, 5, 0.1), 1))
+    assertThatThrownBy(() -> new ClusterEvaluation(9, 1).run(groups(2, 5, 0.1), 1, done -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("5 vectors cannot be put into 9 clusters: ask for fewer");
   }

@@ -9,8 +9,10 @@ import io.segstream.inference.evaluate.coco.CocoEvaluation.Categories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,11 +67,16 @@ class CocoEvaluationTest {
   private void compare(Path annotations, ShapeKind kind, Categories categories, String expected)
       throws IOException {
     Path results = CocoFixtures.writeResults(annotations, directory.resolve("results.json"), 7);
-    CocoScore score = CocoEvaluation.score(annotations, results, kind, categories);
+    CocoEvaluation evaluation = CocoEvaluation.read(annotations, results, kind, categories);
+    List<Long> progress = new ArrayList<>();
+    CocoScore score = evaluation.score(progress::add);
     double[] numbers =
         Arrays.stream(expected.split(" ")).mapToDouble(Double::parseDouble).toArray();
     assertThat(CocoFixtures.numbers(score).stream().mapToDouble(each -> each).toArray())
         .containsExactly(numbers, within(1e-9));
+    assertThat(progress)
+        .isEqualTo(LongStream.rangeClosed(1, evaluation.comparisons()).boxed().toList())
+        .isNotEmpty();
   }
 
   @Test
@@ -99,7 +106,7 @@ class CocoEvaluationTest {
   private void refuses(Path annotations, String results, String message) throws IOException {
     Path file = Files.writeString(directory.resolve("broken.json"), results);
     assertThatThrownBy(
-            () -> CocoEvaluation.score(annotations, file, ShapeKind.MASK, Categories.TOLD_APART))
+            () -> CocoEvaluation.read(annotations, file, ShapeKind.MASK, Categories.TOLD_APART))
         .isInstanceOf(EvaluationException.class)
         .hasMessage(message.formatted(file));
   }
@@ -112,7 +119,8 @@ class CocoEvaluationTest {
             "{\"images\": [{\"id\": 1, \"width\": 4, \"height\": 4}], \"annotations\": [], \"categories\": [{\"id\": 1}]}");
     Path results = Files.writeString(directory.resolve("results.json"), "[]");
     CocoScore score =
-        CocoEvaluation.score(annotations, results, ShapeKind.MASK, Categories.TOLD_APART);
+        CocoEvaluation.read(annotations, results, ShapeKind.MASK, Categories.TOLD_APART)
+            .score(done -> {});
     assertThat(List.copyOf(score.byName().values())).containsOnly(-1.0);
   }
 }
