@@ -6,6 +6,8 @@ import static io.segstream.schemas.v1.EventType.EVENT_TYPE_OBJECT_FOUND;
 import static io.segstream.schemas.v1.EventType.EVENT_TYPE_OBJECT_LOST;
 import static io.segstream.schemas.v1.EventType.EVENT_TYPE_PROMPT_ACCEPTED;
 import static io.segstream.schemas.v1.EventType.EVENT_TYPE_PROMPT_REFUSED;
+import static io.segstream.schemas.v1.EventType.EVENT_TYPE_ZONE_ENTERED;
+import static io.segstream.schemas.v1.EventType.EVENT_TYPE_ZONE_LEFT;
 import static io.segstream.streams.topology.ScriptedPrompts.at;
 import static io.segstream.streams.topology.ScriptedPrompts.green;
 import static io.segstream.streams.topology.ScriptedPrompts.next;
@@ -14,6 +16,7 @@ import static io.segstream.streams.topology.ScriptedPrompts.withdrawal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.segstream.inference.track.Zone;
 import io.segstream.schemas.mask.MaskRecords;
 import io.segstream.schemas.serde.RecordSerdes;
 import io.segstream.schemas.topic.Topic;
@@ -24,9 +27,12 @@ import io.segstream.schemas.v1.Segment;
 import io.segstream.schemas.v1.TrackedObject;
 import io.segstream.streams.topology.TopologyRun.Options;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +201,98 @@ class PromptTopologyTest {
             "green EVENT_TYPE_PROMPT_REFUSED feed gate began again before the prompt's frame came:"
                 + " send it anew");
     assertThat(run.prompted().get(gate.id())).isNull();
+  }
+
+  @Test
+  void shouldGiveUpPromptsAndObjectsThatAnotherModelFollowed() {
+    run.pipe(at(0, "red", red(0)));
+    run.pipe(at(90, "green", green(90)));
+    run.pipe(gate.next(10));
+    FeedMemory memory = run.memories().get(gate.id());
+    run.memories()
+        .put(
+            gate.id(),
+            new FeedMemory(
+                "cd".repeat(32),
+                memory.lastSequence(),
+                memory.nextFrame(),
+                memory.endUs(),
+                memory.lastSampledSlot(),
+                memory.tracker(),
+                memory.centroids(),
+                memory.zones()));
+    run.events();
+    run.segments();
+    // When
+    run.pipe(gate.next(10));
+    // Then: what another model's features were learnt from says nothing of this one's
+    assertThat(run.events().stream().filter(event -> !event.getPromptId().isEmpty()))
+        .extracting(
+            ObjectEvent::getPromptId,
+            ObjectEvent::getType,
+            ObjectEvent::getModelDigest,
+            ObjectEvent::getReason)
+        .containsExactly(
+            tuple("red", EVENT_TYPE_OBJECT_ENDED, "cd".repeat(32), ""),
+            tuple(
+                "green",
+                EVENT_TYPE_PROMPT_REFUSED,
+                "ab".repeat(32),
+                "the model was changed before the prompt's frame came: send it anew"));
+    assertThat(run.segments()).hasSize(10).allMatch(frame -> prompted(frame, "red").isEmpty());
+    assertThat(run.prompted().get(gate.id())).isNull();
+    assertThat(run.pending().get(gate.id())).isNull();
+  }
+
+  @Test
+  void shouldEndPromptedObjectsOfAFeedThatIsSilentForTooLong() {
+    close();
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    Options options = new Options();
+    options.clock = now::get;
+    run = new TopologyRun(state.resolve("silent"), options);
+    run.pipe(at(0, "red", red(0)));
+    run.pipe(at(90, "green", green(90)));
+    run.pipe(gate.next(10));
+    run.events();
+    // When
+    Duration silence = Duration.ofDays(1).plus(FeedExpiry.LATEST_ARRIVAL);
+    now.set(Instant.EPOCH.plus(silence));
+    run.pass(silence);
+    // Then
+    assertThat(run.events().stream().filter(event -> !event.getPromptId().isEmpty()))
+        .extracting(event -> event.getPromptId() + " " + event.getType() + " " + event.getReason())
+        .containsExactly(
+            "red EVENT_TYPE_OBJECT_ENDED ",
+            "green EVENT_TYPE_PROMPT_REFUSED feed gate ended before the prompt's frame came");
+    assertThat(run.prompted().get(gate.id())).isNull();
+    assertThat(run.pending().get(gate.id())).isNull();
+  }
+
+  @Test
+  void shouldTellWhenAPromptedObjectEntersAndLeavesAZone() {
+    close();
+    Options options = new Options();
+    Zone left = new Zone("left-half", new double[] {0, 0, 0.5, 0, 0.5, 1, 0, 1}, 0.9);
+    options.segmentation =
+        options.segmentation.withDefaults(
+            new FeedSettings(Sampling.ALL, LatencyPolicy.EVERY_FRAME, List.of(left)));
+    run = new TopologyRun(state.resolve("zones"), options);
+    run.pipe(at(0, "red", red(0)));
+    // When: the square is at x = 32 on frame 32, and half of the frame is 48 wide
+    run.pipe(gate.chunks(5, 10));
+    // Then
+    List<FrameSegments> frames = run.segments();
+    long track = prompted(frames.get(0), "red").orElseThrow().getTrackId();
+    List<ObjectEvent> crossings =
+        run.events().stream()
+            .filter(event -> !event.getZone().isEmpty() && event.getTrackId() == track)
+            .toList();
+    assertThat(crossings)
+        .extracting(ObjectEvent::getType)
+        .containsExactly(EVENT_TYPE_ZONE_ENTERED, EVENT_TYPE_ZONE_LEFT);
+    assertThat(crossings.get(0).getFrameNumber()).isZero();
+    assertThat(crossings.get(1).getFrameNumber()).isBetween(33L, 48L);
   }
 
   @Test
