@@ -148,7 +148,7 @@ public final class ClusterValidation implements Validation {
             findings.sizes.stream().mapToDouble(Double::doubleValue).toArray());
     int classes = (int) Arrays.stream(labels).distinct().count();
     return new ClusterEvaluation(classes, SEED)
-        .run(vectors, RUNS).stream()
+        .run(vectors, RUNS, done -> {}).stream()
             .mapToDouble(score -> score.hungarian().meanPresent())
             .average()
             .orElseThrow();
