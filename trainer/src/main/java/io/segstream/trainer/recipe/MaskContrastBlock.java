@@ -1,6 +1,7 @@
 package io.segstream.trainer.recipe;
 
 import io.segstream.inference.config.Key;
+import java.util.List;
 
 /**
  * Settings of MaskContrast.
@@ -11,6 +12,9 @@ import io.segstream.inference.config.Key;
  * @param upsample whether the loss sees every pixel of the crop
  * @param smallestShare of the crop that the object must exceed
  * @param largestShare of the crop that the object must stay below
+ * @param contrastWeight of finding the own prototype
+ * @param objectnessWeight of telling the object from the background
+ * @param frozen parts of the network that do not learn
  */
 public record MaskContrastBlock(
     @Key(value = "Temperature of the softmax.", defaultValue = "0.5", min = "0.001", max = "100")
@@ -46,4 +50,22 @@ public record MaskContrastBlock(
             defaultValue = "0.99",
             min = "0",
             max = "1")
-        double largestShare) {}
+        double largestShare,
+    @Key(value = "Weight of the contrast in the loss.", defaultValue = "1", min = "0", max = "1000")
+        double contrastWeight,
+    @Key(
+            value = "Weight of the objectness in the loss.",
+            defaultValue = "1",
+            min = "0",
+            max = "1000")
+        double objectnessWeight,
+    @Key(
+            value =
+                "Parts of the network that do not learn; `[stem, layer1, layer2]` if `resnet50` begins"
+                    + " with weights that were learnt from classes.",
+            defaultValue = "[]")
+        List<String> frozen) {
+  public MaskContrastBlock {
+    frozen = List.copyOf(frozen);
+  }
+}

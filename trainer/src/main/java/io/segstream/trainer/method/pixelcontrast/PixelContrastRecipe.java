@@ -1,0 +1,98 @@
+package io.segstream.trainer.method.pixelcontrast;
+
+import ai.djl.ndarray.NDManager;
+import io.segstream.inference.model.FrameSize;
+import io.segstream.trainer.augment.SceneAugmentation;
+import io.segstream.trainer.augment.SceneSettings;
+import io.segstream.trainer.data.Dataset;
+import io.segstream.trainer.data.load.Randomness;
+import io.segstream.trainer.network.SegmentationNetwork;
+import io.segstream.trainer.recipe.PixelContrastBlock;
+import io.segstream.trainer.recipe.Recipe;
+import io.segstream.trainer.sample.CandidateSelection;
+import io.segstream.trainer.sample.SegmentationAwareSampler;
+import java.util.Optional;
+
+/** Makes {@link PixelContrastMethod} as a recipe says. */
+public final class PixelContrastRecipe {
+  /** Semi-hard candidates are drawn from this share, as published. */
+  private static final double POOL = 0.1;
+
+  private PixelContrastRecipe() {}
+
+  /**
+   * How many classes the network has to tell apart.
+   *
+   * @param train pictures to learn from
+   * @throws IllegalArgumentException if they have no classes
+   */
+  public static int classes(Dataset train) {
+    if (train.labels().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Dataset '%s' has no class labels, which pixel-contrast learns: give data.train label maps, or several datasets the same classes"
+              .formatted(train.name()));
+    }
+    return train.labels().size();
+  }
+
+  /**
+   * Makes the method.
+   *
+   * @param network that will learn, with the classes of the data
+   * @param owner of what lives as long as the run
+   */
+  public static PixelContrastMethod method(
+      Recipe recipe, SegmentationNetwork network, NDManager owner) {
+    FrameSize crop = recipe.training().crop();
+    return new PixelContrastMethod(
+        owner,
+        network,
+        settings(recipe.pixelContrast()),
+        new SceneAugmentation(SceneSettings.pixelContrast(crop.width(), crop.height())),
+        Randomness.stream(recipe.training().seed(), 0, 0, "projection").nextLong());
+  }
+
+  /**
+   * Makes the validation.
+   *
+   * @param train pictures to learn from
+   * @param heldOut pictures to validate on
+   * @throws IllegalArgumentException if their classes are others
+   */
+  public static ClassValidation validation(Dataset train, Dataset heldOut) {
+    if (!heldOut.labels().equals(train.labels())) {
+      throw new IllegalArgumentException(
+          "Dataset '%s' has the classes %s, but '%s' is learnt with %s: data.train and data.validation must have the same"
+              .formatted(heldOut.name(), heldOut.labels(), train.name(), train.labels()));
+    }
+    return new ClassValidation(heldOut);
+  }
+
+  static PixelContrastSettings settings(PixelContrastBlock block) {
+    return new PixelContrastSettings(
+        block.weight(),
+        block.warmUp(),
+        block.temperature(),
+        block.baseTemperature(),
+        block.projection(),
+        new SegmentationAwareSampler(block.anchors(), block.anchorsPerClass()),
+        strategy(block)
+            .map(
+                strategy ->
+                    new PixelContrastSettings.Memory(
+                        block.memorySize(),
+                        block.memorySize(),
+                        block.pixelsPerClass(),
+                        new CandidateSelection(
+                            strategy, block.positives(), block.negatives(), POOL))));
+  }
+
+  private static Optional<CandidateSelection.Strategy> strategy(PixelContrastBlock block) {
+    return switch (block.memory()) {
+      case NONE -> Optional.empty();
+      case RANDOM -> Optional.of(CandidateSelection.Strategy.RANDOM);
+      case HARDEST -> Optional.of(CandidateSelection.Strategy.HARDEST);
+      case SEMI_HARD -> Optional.of(CandidateSelection.Strategy.SEMI_HARD);
+    };
+  }
+}
