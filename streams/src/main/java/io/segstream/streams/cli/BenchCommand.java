@@ -1,6 +1,8 @@
 package io.segstream.streams.cli;
 
 import io.segstream.inference.batch.BatchListener;
+import io.segstream.inference.command.ExitCode;
+import io.segstream.inference.command.UsageException;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.InputSize;
 import io.segstream.inference.model.LoadedModel;

@@ -1,5 +1,6 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.command.ExitCode;
 import io.segstream.inference.config.EffectiveValue;
 import io.segstream.inference.terminal.Terminal;
 import io.segstream.streams.config.ConfigurationReference;

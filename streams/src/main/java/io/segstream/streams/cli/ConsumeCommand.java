@@ -1,6 +1,8 @@
 package io.segstream.streams.cli;
 
 import com.google.protobuf.Message;
+import io.segstream.inference.command.ExitCode;
+import io.segstream.inference.command.StopSignal;
 import io.segstream.inference.terminal.Terminal;
 import io.segstream.streams.config.SegstreamConfiguration;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.command.UsageException;
 import io.segstream.inference.engine.EngineSettings;
 import io.segstream.inference.engine.OnnxRuntimeEngine;
 import io.segstream.inference.evaluate.cluster.ClusterReport;

@@ -1,5 +1,10 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.command.CommandException;
+import io.segstream.inference.command.ExitCode;
+import io.segstream.inference.command.LogSettings;
+import io.segstream.inference.command.StopSignal;
+import io.segstream.inference.command.UsageException;
 import io.segstream.inference.terminal.Terminal;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.streams.broker.BrokerException;

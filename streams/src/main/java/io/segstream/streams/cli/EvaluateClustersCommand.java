@@ -1,5 +1,7 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.command.ExitCode;
+import io.segstream.inference.command.UsageException;
 import io.segstream.inference.evaluate.cluster.ClusterEvaluation;
 import io.segstream.inference.evaluate.cluster.ClusterScore;
 import io.segstream.inference.evaluate.cluster.LabelledVectors;

@@ -1,5 +1,7 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.command.ExitCode;
+import io.segstream.inference.command.UsageException;
 import io.segstream.inference.evaluate.davis.DatasetDigest;
 import io.segstream.inference.evaluate.davis.DavisDataset;
 import io.segstream.inference.evaluate.davis.DavisEvaluation;

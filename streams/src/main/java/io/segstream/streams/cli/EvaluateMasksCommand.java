@@ -1,6 +1,8 @@
 package io.segstream.streams.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.segstream.inference.command.ExitCode;
+import io.segstream.inference.command.UsageException;
 import io.segstream.inference.evaluate.coco.CocoEvaluation;
 import io.segstream.inference.evaluate.coco.CocoScore;
 import io.segstream.inference.evaluate.coco.ShapeKind;

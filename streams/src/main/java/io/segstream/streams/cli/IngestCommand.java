@@ -1,5 +1,8 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.command.ExitCode;
+import io.segstream.inference.command.StopSignal;
+import io.segstream.inference.command.UsageException;
 import io.segstream.inference.terminal.Terminal;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.schemas.topic.TopicCatalogue;

@@ -1,5 +1,6 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.command.CommandException;
 import io.segstream.streams.config.KafkaBlock;
 import java.math.BigDecimal;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.command.UsageException;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.ModelRepository;
 import io.segstream.inference.model.baseline.BaselineModel;

@@ -1,5 +1,7 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.command.CommandException;
+import io.segstream.inference.command.ExitCode;
 import io.segstream.inference.engine.AvailableEngine;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.ModelCard;

@@ -1,5 +1,6 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.command.UsageException;
 import io.segstream.streams.output.CocoOutput;
 import io.segstream.streams.output.FrameOutput;
 import io.segstream.streams.output.JsonOutput;

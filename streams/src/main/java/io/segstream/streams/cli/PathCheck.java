@@ -1,5 +1,6 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.command.UsageException;
 import io.segstream.streams.media.SourceAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;

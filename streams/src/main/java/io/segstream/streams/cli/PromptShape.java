@@ -1,5 +1,6 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.command.UsageException;
 import io.segstream.inference.evaluate.EvaluationException;
 import io.segstream.inference.evaluate.LabelMap;
 import io.segstream.inference.evaluate.png.LabelPng;

@@ -3,6 +3,7 @@ package io.segstream.streams.cli;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
+import io.segstream.inference.command.UsageException;
 import io.segstream.schemas.topic.Topic;
 import io.segstream.schemas.v1.FrameSegments;
 import io.segstream.streams.output.FrameOutput;

@@ -1,5 +1,8 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.command.CommandException;
+import io.segstream.inference.command.ExitCode;
+import io.segstream.inference.command.StopSignal;
 import io.segstream.inference.terminal.Terminal;
 import io.segstream.streams.config.SegstreamConfiguration;
 import io.segstream.streams.service.SegmentationService;

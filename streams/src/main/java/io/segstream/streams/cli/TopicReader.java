@@ -1,5 +1,6 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.command.CommandException;
 import io.segstream.streams.config.KafkaBlock;
 import java.io.IOException;
 import java.time.Duration;

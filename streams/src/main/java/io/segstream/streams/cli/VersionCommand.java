@@ -1,5 +1,8 @@
 package io.segstream.streams.cli;
 
+import io.segstream.inference.command.ExitCode;
+import io.segstream.inference.command.RootCommand;
+import io.segstream.inference.command.Version;
 import io.segstream.inference.terminal.Terminal;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.utils.AppInfoParser;
@@ -20,7 +23,7 @@ final class VersionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    terminal.out().println(SegstreamCli.NAME + " " + Version.current());
+    terminal.out().println(RootCommand.NAME + " " + Version.current());
     terminal.out().println("kafka " + AppInfoParser.getVersion());
     terminal
         .out()

@@ -2,6 +2,7 @@ package io.segstream.streams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.segstream.inference.command.ExitCode;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.baseline.BaselineModel;
 import io.segstream.streams.broker.BrokerSettings;

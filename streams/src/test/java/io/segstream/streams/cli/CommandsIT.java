@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.segstream.inference.command.ExitCode;
 import io.segstream.inference.engine.NativeHandles;
 import io.segstream.schemas.mask.PixelBox;
 import io.segstream.schemas.mask.RleMask;

@@ -2,6 +2,7 @@ package io.segstream.streams.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.segstream.inference.command.ExitCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

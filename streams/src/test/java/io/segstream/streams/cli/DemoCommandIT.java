@@ -3,6 +3,7 @@ package io.segstream.streams.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.segstream.inference.command.ExitCode;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.streams.demo.SceneSettings;
 import io.segstream.streams.demo.SyntheticClip;

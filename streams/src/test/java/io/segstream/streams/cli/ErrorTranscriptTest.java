@@ -25,6 +25,7 @@ class ErrorTranscriptTest {
       List.of(
           "",
           "ingets film.mp4",
+          "train recipe.yaml --resume",
           "ingest film.mp4",
           "ingest film.mp4 --feed film --lop 3",
           "ingest film.mp4 --feed film --loop often",

@@ -3,6 +3,7 @@ package io.segstream.streams.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.segstream.inference.command.ExitCode;
 import io.segstream.inference.engine.EngineSettings;
 import io.segstream.inference.engine.FrameBatch;
 import io.segstream.inference.engine.FrameFeatures;

@@ -3,6 +3,7 @@ package io.segstream.streams.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.segstream.inference.command.UsageException;
 import io.segstream.schemas.topic.Topic;
 import io.segstream.schemas.v1.FrameOutcome;
 import io.segstream.schemas.v1.FrameSegments;

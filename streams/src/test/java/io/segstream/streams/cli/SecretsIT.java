@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpServer;
+import io.segstream.inference.command.ExitCode;
 import io.segstream.streams.broker.BrokerSettings;
 import io.segstream.streams.broker.EmbeddedBroker;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.segstream.streams.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.segstream.inference.command.CommandException;
 import io.segstream.streams.broker.EmbeddedBroker;
 import io.segstream.streams.config.KafkaBlock;
 import java.io.IOException;

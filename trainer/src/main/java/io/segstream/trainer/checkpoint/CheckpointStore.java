@@ -1,7 +1,6 @@
 package io.segstream.trainer.checkpoint;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -86,13 +85,6 @@ public final class CheckpointStore {
   }
 
   private static CheckpointException failure(Path file, IOException e) {
-    String reason =
-        e instanceof FileSystemException failed && failed.getReason() != null
-            ? failed.getReason()
-            : e.getMessage();
-    return new CheckpointException(
-        "'%s' cannot be written: %s; make room or choose another place with --out, then go on with --resume"
-            .formatted(file, reason),
-        e);
+    return new CheckpointException(WriteFailure.text(file, e), e);
   }
 }

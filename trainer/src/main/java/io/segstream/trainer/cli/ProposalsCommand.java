@@ -1,9 +1,11 @@
 package io.segstream.trainer.cli;
 
+import io.segstream.inference.command.UsageException;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.terminal.ProgressBar;
 import io.segstream.inference.terminal.Terminal;
 import io.segstream.trainer.data.Dataset;
+import io.segstream.trainer.data.DatasetException;
 import io.segstream.trainer.data.layout.DatasetFiles;
 import io.segstream.trainer.data.layout.DatasetKind;
 import io.segstream.trainer.proposal.BackgroundProposer;
@@ -158,7 +160,7 @@ public final class ProposalsCommand implements Callable<Integer> {
     if (workers < 1) {
       throw wrong("Threads are %d, must be 1 or more".formatted(workers), null);
     }
-    Dataset pictures = files().open();
+    Dataset pictures = open(files());
     try (Proposer proposer = proposer()) {
       report(run(new ProposalRun(proposer, rules, workers), pictures));
       return 0;
@@ -179,6 +181,14 @@ public final class ProposalsCommand implements Callable<Integer> {
           layout, dataset, split, Optional.empty(), List.of(), Optional.empty());
     } catch (IllegalArgumentException e) {
       throw wrong(e.getMessage(), e);
+    }
+  }
+
+  private static Dataset open(DatasetFiles files) throws IOException {
+    try {
+      return files.open();
+    } catch (DatasetException e) {
+      throw new UsageException(e.getMessage(), e);
     }
   }
 

@@ -26,9 +26,13 @@ public record LoadedRecipe(Recipe recipe, List<EffectiveValue> values) {
     return lines(Set.of());
   }
 
-  /** Digest of everything that decides what a run learns, but the data's bytes: 64 hex digits. */
-  public String fingerprint() {
-    return new ContentDigest().text(lines(FREE)).hex();
+  /**
+   * Digest of everything that decides what a run learns: 64 hex digits.
+   *
+   * @param dataDigest over the bytes of the data
+   */
+  public String fingerprint(String dataDigest) {
+    return new ContentDigest().text(lines(FREE)).text(dataDigest).hex();
   }
 
   private String lines(Set<String> without) {

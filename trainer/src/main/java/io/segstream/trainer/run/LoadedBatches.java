@@ -71,12 +71,17 @@ public final class LoadedBatches<S> implements BatchSource<S> {
           report(loader.skipped());
           return samples;
         } catch (ExampleException e) {
-          throw new TrainingException(
-              e.getMessage() + "; data.damaged: SKIP would take other pictures instead", e);
+          throw new TrainingException(e.getMessage() + advice(), e);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
           throw new TrainingException("Interrupted while waiting for pictures", e);
         }
+      }
+
+      private String advice() {
+        return settings.damaged() == DamagePolicy.FAIL
+            ? "; data.damaged: SKIP would take other pictures instead"
+            : "";
       }
 
       private void report(SkippedExamples skipped) {

@@ -1,8 +1,9 @@
 package io.segstream.trainer.run;
 
+import io.segstream.trainer.checkpoint.AtomicFile;
 import io.segstream.trainer.optimise.Progress;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,10 +41,17 @@ final class MetricsFile {
           }
         }
       }
-      Files.write(file, kept);
+      AtomicFile.replace(file, out -> out.write(text(kept)));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw TrainingException.unwritable(file, e);
     }
+  }
+
+  private static byte[] text(List<String> lines) {
+    return lines.stream()
+        .map(line -> line + "\n")
+        .collect(Collectors.joining())
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static long stepOf(String line) {
@@ -67,7 +75,7 @@ final class MetricsFile {
     try {
       Files.writeString(file, rows, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw TrainingException.unwritable(file, e);
     }
   }
 

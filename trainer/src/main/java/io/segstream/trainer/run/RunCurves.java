@@ -37,11 +37,18 @@ public final class RunCurves {
       return;
     }
     String[] names = lines.get(0).split(",");
-    double[][] columns = new double[names.length][lines.size() - 1];
-    for (int row = 1; row < lines.size(); row++) {
-      String[] cells = lines.get(row).split(",");
+    // Where there was no more space the last row may be cut off.
+    List<String[]> rows =
+        lines.stream()
+            .skip(1)
+            .map(line -> line.split(","))
+            .filter(cells -> cells.length == names.length)
+            .toList();
+    double[][] columns = new double[names.length][rows.size()];
+    for (int row = 0; row < rows.size(); row++) {
+      String[] cells = rows.get(row);
       for (int column = 0; column < names.length; column++) {
-        columns[column][row - 1] = Double.parseDouble(cells[column]);
+        columns[column][row] = Double.parseDouble(cells[column]);
       }
     }
     for (int column = 1; column < names.length; column++) {

@@ -3,7 +3,10 @@ package io.segstream.trainer.run;
 import io.segstream.inference.terminal.ProgressBar;
 import io.segstream.inference.terminal.Terminal;
 import io.segstream.trainer.optimise.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,11 +15,12 @@ import java.util.stream.Collectors;
 
 /**
  * Tells people how a run goes: a progress bar with loss, rate and time left, a line of means every
- * so many steps, a line per validation, and {@code metrics.csv} and {@code validation.csv} in the
- * directory of the run.
+ * so many steps, a line per validation, the same lines in {@code train.log}, and {@code
+ * metrics.csv} and {@code validation.csv} in the directory of the run.
  */
 public final class RunLog implements TrainingObserver, AutoCloseable {
   private final Terminal terminal;
+  private final Path lines;
   private final long lineEvery;
   private final MetricsFile steps;
   private final MetricsFile validations;
@@ -33,6 +37,7 @@ public final class RunLog implements TrainingObserver, AutoCloseable {
    */
   public RunLog(Path directory, Terminal terminal, long lineEvery) {
     this.terminal = terminal;
+    this.lines = directory.resolve("train.log");
     this.lineEvery = lineEvery;
     this.steps = new MetricsFile(directory.resolve("metrics.csv"));
     this.validations = new MetricsFile(directory.resolve("validation.csv"));
@@ -43,6 +48,11 @@ public final class RunLog implements TrainingObserver, AutoCloseable {
     steps.begin(at);
     validations.begin(at);
     resumedAt = at.step();
+    if (at.step() > 0) {
+      append("going on from step %d".formatted(at.step()));
+    } else {
+      begin();
+    }
     OptionalLong left = OptionalLong.of(at.totalSteps() - at.step());
     bar = new ProgressBar("training", "steps", left, terminal);
   }
@@ -92,6 +102,23 @@ public final class RunLog implements TrainingObserver, AutoCloseable {
   private void print(String line) {
     bar.clear();
     terminal.out().println(line);
+    append(line);
+  }
+
+  private void begin() {
+    try {
+      Files.deleteIfExists(lines);
+    } catch (IOException e) {
+      throw TrainingException.unwritable(lines, e);
+    }
+  }
+
+  private void append(String line) {
+    try {
+      Files.writeString(lines, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw TrainingException.unwritable(lines, e);
+    }
   }
 
   @Override

@@ -26,7 +26,8 @@ import java.util.function.BooleanSupplier;
  * @param <S> a prepared sample
  */
 public final class TrainingLoop<S> {
-  private static final String NETWORK = "network";
+  /** Prefixes the names of the network's parameters in checkpoints. */
+  static final String NETWORK = "network";
 
   private final NDManager manager;
   private final TrainingParts<S> parts;

@@ -1,12 +1,7 @@
 package io.segstream.inference.evaluate.picture;
 
 import io.segstream.inference.evaluate.EvaluationException;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.imageio.ImageIO;
 
 /**
  * A picture in memory.
@@ -27,37 +22,11 @@ public record RgbPicture(int width, int height, byte[] samples) {
   }
 
   /**
-   * Decodes a JPEG or PNG file; grey ones get three equal channels, orientation tags are left
-   * alone, since labels do not know of them.
+   * Decodes a JPEG or PNG file, see {@link PictureDecoder}.
    *
-   * @throws EvaluationException if it is no such picture
+   * @throws EvaluationException if there is no such picture, or it is damaged
    */
-  public static RgbPicture read(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    BufferedImage image;
-    try {
-      image = ImageIO.read(new ByteArrayInputStream(bytes));
-    } catch (IOException | RuntimeException e) {
-      // The JDK's readers answer some damaged files with index or null errors.
-      throw new EvaluationException(
-          "picture '%s' is damaged: its pixels cannot be decoded".formatted(file), e);
-    }
-    if (image == null) {
-      throw new EvaluationException(
-          "picture '%s' is neither JPEG nor PNG: convert it".formatted(file));
-    }
-    int width = image.getWidth();
-    int height = image.getHeight();
-    byte[] samples = new byte[Math.multiplyExact(width * height, CHANNELS)];
-    int[] row = new int[width];
-    for (int y = 0, i = 0; y < height; y++) {
-      image.getRGB(0, y, width, 1, row, 0, width);
-      for (int pixel : row) {
-        samples[i++] = (byte) (pixel >> 16);
-        samples[i++] = (byte) (pixel >> 8);
-        samples[i++] = (byte) pixel;
-      }
-    }
-    return new RgbPicture(width, height, samples);
+  public static RgbPicture read(Path file) throws EvaluationException {
+    return PictureDecoder.read(file);
   }
 }

@@ -61,15 +61,19 @@ public final class MaskContrastRecipe {
   /** Says at once what else would show after a thousand rejected pictures. */
   private static void requireForeground(Dataset train) {
     int probed = Math.min(PROBED, train.size());
+    boolean allRead = true;
     for (int i = 0; i < probed; i++) {
       try {
         if (train.load(i).foreground().isPresent()) {
           return;
         }
       } catch (ExampleException e) {
-        // One that cannot be read says nothing of the others; the loader reports it.
-        continue;
+        // It may well have one; the loader reports what is wrong with it.
+        allRead = false;
       }
+    }
+    if (!allRead) {
+      return;
     }
     throw new IllegalArgumentException(
         "Dataset '%s' has no foreground in its first %d pictures: give masks under data.train, for example those of 'segstream proposals'"

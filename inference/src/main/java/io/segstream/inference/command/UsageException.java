@@ -1,4 +1,4 @@
-package io.segstream.streams.cli;
+package io.segstream.inference.command;
 
 /** A command was asked wrongly; ends with exit code 2. The message stands alone. */
 public final class UsageException extends RuntimeException {

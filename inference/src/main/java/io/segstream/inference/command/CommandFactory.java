@@ -1,4 +1,4 @@
-package io.segstream.streams.cli;
+package io.segstream.inference.command;
 
 import io.segstream.inference.terminal.Terminal;
 import java.io.PrintStream;
@@ -22,6 +22,8 @@ final class CommandFactory implements IFactory {
     for (Constructor<?> constructor : type.getDeclaredConstructors()) {
       if (constructor.getParameterCount() == 1
           && constructor.getParameterTypes()[0] == Terminal.class) {
+        // Commands are seen by their own package only.
+        constructor.setAccessible(true);
         return type.cast(constructor.newInstance(terminal));
       }
     }

@@ -1,13 +1,13 @@
-package io.segstream.streams.cli;
+package io.segstream.inference.command;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sets how much is logged; without options {@code logback.xml} decides. */
-final class LogSettings {
+public final class LogSettings {
   private static final String OWN = "io.segstream";
-  private static final String KAFKA = "org.apache.kafka";
 
   private LogSettings() {}
 
@@ -29,13 +29,13 @@ final class LogSettings {
    * Logs nothing but errors, for commands that report by themselves; has no effect where the user
    * asked for logs.
    */
-  static void onlyErrors() {
+  public static void onlyErrors() {
     if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
       return;
     }
     boolean asked =
         context.getLogger(OWN).getLevel() == Level.DEBUG
-            || context.getLogger(KAFKA).getLevel() == Level.INFO;
+            || context.getLogger(Logger.ROOT_LOGGER_NAME).getLevel() == Level.INFO;
     if (!asked) {
       context.getLoggerList().stream()
           .filter(logger -> logger.getLevel() != null)

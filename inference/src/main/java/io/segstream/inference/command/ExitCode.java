@@ -1,4 +1,4 @@
-package io.segstream.streams.cli;
+package io.segstream.inference.command;
 
 /**
  * Exit codes of every command. The rule: 2 if the command line or the configuration is wrong, so
@@ -18,8 +18,9 @@ public final class ExitCode {
   public static final int WRONG_USE = 2;
 
   /**
-   * It was stopped by a signal before it was done, and left nothing behind: what shells expect
-   * after Ctrl-C. Commands that run until they are stopped end with {@link #DONE} instead.
+   * It was stopped by a signal before it was done, and left nothing behind that is half done: what
+   * shells expect after Ctrl-C. Commands that run until they are stopped end with {@link #DONE}
+   * instead.
    */
   public static final int INTERRUPTED = 130;
 

@@ -1,4 +1,4 @@
-package io.segstream.streams.cli;
+package io.segstream.inference.command;
 
 import io.segstream.inference.config.ConfigurationException;
 import java.io.IOException;
@@ -69,7 +69,7 @@ final class ErrorPrinter {
   }
 
   private void print(String message) {
-    err.println(SegstreamCli.NAME + ": " + message);
+    err.println(RootCommand.NAME + ": " + message);
   }
 
   /** Exceptions whose text was written for users. */

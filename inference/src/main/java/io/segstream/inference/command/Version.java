@@ -1,4 +1,4 @@
-package io.segstream.streams.cli;
+package io.segstream.inference.command;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +8,7 @@ import picocli.CommandLine.IVersionProvider;
 
 /** The version of this build. */
 public final class Version implements IVersionProvider {
-  private static final String RESOURCE = "/io/segstream/streams/cli/version.properties";
+  private static final String RESOURCE = "/io/segstream/inference/command/version.properties";
 
   /** The version as in the build, for example {@code 0.1.0}. */
   public static String current() {
@@ -23,6 +23,6 @@ public final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    return new String[] {SegstreamCli.NAME + " " + current()};
+    return new String[] {RootCommand.NAME + " " + current()};
   }
 }

@@ -1,4 +1,4 @@
-package io.segstream.streams.cli;
+package io.segstream.inference.command;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * asks, the command finishes and closes, and the process ends with the command's own exit code
  * instead of the signal's.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch finished = new CountDownLatch(1);
   private final Duration deadline;
@@ -28,29 +28,29 @@ final class StopSignal implements AutoCloseable {
    *
    * @param deadline how long the process waits for {@link #finished} once it was asked to stop
    */
-  static StopSignal install(Duration deadline) {
+  public static StopSignal install(Duration deadline) {
     return install(deadline, () -> {});
   }
 
   /** As above; {@code onAsked} is called once the signal comes. */
-  static StopSignal install(Duration deadline, Runnable onAsked) {
+  public static StopSignal install(Duration deadline, Runnable onAsked) {
     StopSignal signal = new StopSignal(deadline, onAsked);
     Runtime.getRuntime().addShutdownHook(signal.hook);
     return signal;
   }
 
   /** Whether somebody asked to stop. */
-  boolean isAsked() {
+  public boolean isAsked() {
     return asked.getCount() == 0;
   }
 
   /** Asks to stop, as a signal does. */
-  void ask() {
+  public void ask() {
     asked.countDown();
   }
 
   /** Waits, but not longer than a time; returns whether somebody asked to stop. */
-  boolean await(Duration time) {
+  public boolean await(Duration time) {
     try {
       return asked.await(time.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
@@ -64,7 +64,7 @@ final class StopSignal implements AutoCloseable {
    * Says that everything is closed, and what the process shall end with; {@link
    * ExitCode#INTERRUPTED} lets it end as the signal asks: 130 after Ctrl-C, 143 after SIGTERM.
    */
-  void finished(int code) {
+  public void finished(int code) {
     exitCode = code;
     finished.countDown();
   }

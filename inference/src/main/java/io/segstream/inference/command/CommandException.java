@@ -1,4 +1,4 @@
-package io.segstream.streams.cli;
+package io.segstream.inference.command;
 
 /** A command failed for a reason that the message explains; ends with exit code 1. */
 public final class CommandException extends RuntimeException {

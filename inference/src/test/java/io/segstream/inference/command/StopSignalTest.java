@@ -1,4 +1,4 @@
-package io.segstream.streams.cli;
+package io.segstream.inference.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

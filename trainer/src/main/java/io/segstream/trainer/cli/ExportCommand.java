@@ -1,0 +1,151 @@
+package io.segstream.trainer.cli;
+
+import io.segstream.inference.command.ExitCode;
+import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.terminal.Terminal;
+import io.segstream.trainer.export.ModelExport;
+import io.segstream.trainer.export.Precision;
+import io.segstream.trainer.job.EngineThreads;
+import io.segstream.trainer.job.RunDirectory;
+import io.segstream.trainer.job.RunExport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes a model that the service loads of what a run has learnt. */
+@Command(
+    name = "export",
+    description =
+        "Make a model of what a run has learnt: model.onnx, model.yaml, and vectors by which"
+            + " 'segstream models verify' holds every engine to the network.",
+    footer = {
+      "",
+      "Examples:",
+      "  segstream export runs/first --out models/mine",
+      "  segstream export runs/first --out models/mine --version 2 --licence CC-BY-4.0 --last",
+      "  segstream export runs/first --out models/mine-half --precision float16"
+    })
+public final class ExportCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "RUN", description = "Directory that 'segstream train' wrote.")
+  private Path run;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIRECTORY",
+      required = true,
+      description = "Directory of the model; a model in it is replaced.")
+  private Path out;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Name of the model. Default: that of its directory.")
+  private Optional<String> name;
+
+  @Option(
+      names = "--version",
+      paramLabel = "VERSION",
+      defaultValue = "1",
+      description = "Version of the model. Default: ${DEFAULT-VALUE}.")
+  private String version;
+
+  @Option(
+      names = "--licence",
+      paramLabel = "LICENCE",
+      defaultValue = "unknown",
+      description =
+          "Licence of the weights, as an SPDX name; mind that of the data. Default: ${DEFAULT-VALUE}.")
+  private String licence;
+
+  @Option(
+      names = "--description",
+      paramLabel = "TEXT",
+      description = "One sentence about the model.")
+  private Optional<String> description;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "PRECISION",
+      converter = PrecisionWords.class,
+      completionCandidates = PrecisionWords.class,
+      defaultValue = "float32",
+      description = "How weights are stored: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Precision precision;
+
+  @ArgGroup private Which which = new Which();
+
+  /** Which checkpoint; the options exclude each other. */
+  static final class Which {
+    @Option(
+        names = "--best",
+        description = "The network that was best by validation. Default, if there was any.")
+    private boolean best;
+
+    @Option(names = "--last", description = "The network after the last step.")
+    private boolean last;
+
+    RunExport.Which checkpoint() {
+      return best
+          ? RunExport.Which.BEST
+          : last ? RunExport.Which.LAST : RunExport.Which.BEST_IF_ANY;
+    }
+  }
+
+  /**
+   * @param terminal where results go
+   */
+  public ExportCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  // Not the mixin of the other commands, whose --version would be that of the program.
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help message and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  private boolean help;
+
+  @Override
+  public Integer call() throws IOException {
+    EngineThreads.use(1);
+    String model = name.orElse(String.valueOf(out.toAbsolutePath().normalize().getFileName()));
+    RunExport export = RunExport.open(new RunDirectory(run), which.checkpoint());
+    ModelExport.Exported exported =
+        export.write(out, model, version, licence, description, precision);
+    LoadedModel loaded = exported.model();
+    terminal
+        .out()
+        .println(
+            "Written to %s: %s, %s, from step %d"
+                .formatted(
+                    out,
+                    loaded.card().name() + "@" + loaded.card().version(),
+                    precision,
+                    export.step()));
+    exported
+        .differences()
+        .forEach(
+            result ->
+                terminal
+                    .out()
+                    .println(
+                        "%s differs from the network by at most %s"
+                            .formatted(result.engine(), result.differences())));
+    return ExitCode.DONE;
+  }
+
+  /** Precisions as users type them. */
+  static final class PrecisionWords extends ChoiceWords<Precision> {
+    PrecisionWords() {
+      super(Precision.class);
+    }
+  }
+}

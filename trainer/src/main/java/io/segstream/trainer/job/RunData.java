@@ -1,0 +1,58 @@
+package io.segstream.trainer.job;
+
+import io.segstream.inference.command.UsageException;
+import io.segstream.trainer.data.Concatenated;
+import io.segstream.trainer.data.ContentDigest;
+import io.segstream.trainer.data.Dataset;
+import io.segstream.trainer.recipe.DataBlock;
+import io.segstream.trainer.recipe.DatasetBlock;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The pictures of a run.
+ *
+ * @param train to learn from
+ * @param validation to validate on
+ */
+public record RunData(Dataset train, Optional<Dataset> validation) {
+  public RunData {
+    Objects.requireNonNull(train, "train");
+    Objects.requireNonNull(validation, "validation");
+  }
+
+  /**
+   * Opens what a recipe names.
+   *
+   * @throws UsageException if something is not there or empty; the message names the key
+   */
+  public static RunData open(DataBlock block) {
+    return new RunData(
+        joined("data.train", block.train()),
+        block.validation().isEmpty()
+            ? Optional.empty()
+            : Optional.of(joined("data.validation", block.validation())));
+  }
+
+  private static Dataset joined(String key, List<DatasetBlock> blocks) {
+    List<Dataset> parts = new ArrayList<>();
+    for (int i = 0; i < blocks.size(); i++) {
+      try {
+        parts.add(blocks.get(i).files().open());
+      } catch (IOException e) {
+        throw new UsageException("%s[%d]: %s".formatted(key, i, e.getMessage()), e);
+      }
+    }
+    return parts.size() == 1 ? parts.get(0) : new Concatenated(parts);
+  }
+
+  /** SHA-256 over all pictures and annotations, 64 hexadecimal digits. */
+  public String digest() {
+    ContentDigest digest = new ContentDigest().text(train.digest());
+    validation.ifPresent(dataset -> digest.text(dataset.digest()));
+    return digest.hex();
+  }
+}

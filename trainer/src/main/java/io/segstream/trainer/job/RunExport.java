@@ -1,0 +1,144 @@
+package io.segstream.trainer.job;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import io.segstream.inference.command.UsageException;
+import io.segstream.inference.model.ModelOrigin;
+import io.segstream.trainer.checkpoint.Checkpoint;
+import io.segstream.trainer.checkpoint.CheckpointStore;
+import io.segstream.trainer.export.ExportSettings;
+import io.segstream.trainer.export.ModelExport;
+import io.segstream.trainer.export.Precision;
+import io.segstream.trainer.network.NetworkFactory;
+import io.segstream.trainer.network.SegmentationNetwork;
+import io.segstream.trainer.run.TrainedNetwork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A run whose network becomes a model. */
+public final class RunExport {
+  private final RunDirectory directory;
+  private final RunDescription description;
+  private final Checkpoint checkpoint;
+
+  /** Which network of a run. */
+  public enum Which {
+    /** The best by validation. */
+    BEST,
+    /** After the last step that was saved. */
+    LAST,
+    /** The best by validation, or the last if there was no validation. */
+    BEST_IF_ANY
+  }
+
+  private RunExport(RunDirectory directory, RunDescription description, Checkpoint checkpoint) {
+    this.directory = directory;
+    this.description = description;
+    this.checkpoint = checkpoint;
+  }
+
+  /**
+   * Reads what a run has left.
+   *
+   * @throws UsageException if there is no run or no such checkpoint
+   */
+  public static RunExport open(RunDirectory directory, Which which) throws IOException {
+    RunDescription description =
+        directory
+            .description()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "there is no run in '%s': give the directory that 'segstream train' wrote"
+                            .formatted(directory.path())));
+    CheckpointStore checkpoints = directory.checkpoints();
+    Optional<Checkpoint> found =
+        switch (which) {
+          case BEST -> checkpoints.readBest();
+          case LAST -> checkpoints.readLast();
+          case BEST_IF_ANY -> checkpoints.readBest().or(checkpoints::readLast);
+        };
+    return new RunExport(
+        directory,
+        description,
+        found.orElseThrow(
+            () ->
+                new UsageException(
+                    "the run in '%s' has no %s checkpoint: %s"
+                        .formatted(
+                            directory.path(),
+                            which == Which.BEST ? "best" : "last",
+                            which == Which.BEST
+                                ? "it was not validated, use --last"
+                                : "train it for longer"))));
+  }
+
+  /** Steps that the network had learnt for. */
+  public long step() {
+    return checkpoint.step();
+  }
+
+  /**
+   * Writes the model with the recipe beside it, and runs it.
+   *
+   * @param sentence about the model; a default if empty
+   * @throws io.segstream.trainer.export.ExportException if an engine does not compute what the
+   *     network computes
+   */
+  public ModelExport.Exported write(
+      Path target,
+      String name,
+      String version,
+      String licence,
+      Optional<String> sentence,
+      Precision precision)
+      throws IOException {
+    ModelOrigin origin =
+        new ModelOrigin(
+            sentence.orElse(
+                "Trained by %s on %s".formatted(description.method(), description.trainingData())),
+            licence,
+            "%s, %d steps, see recipe.yaml".formatted(description.method(), step()),
+            description.dataDigest(),
+            scores());
+    ExportSettings settings =
+        new ExportSettings(
+            name, version, origin, ExportSettings.DEFAULT_SIZE, description.labels(), precision);
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+      SegmentationNetwork network = NetworkFactory.create(description.network(), 0, manager);
+      TrainedNetwork.restore(network, checkpoint, manager);
+      ModelExport.Exported exported = ModelExport.write(network, settings, manager, target);
+      Files.copy(
+          directory.recipe(),
+          target.resolve(directory.recipe().getFileName()),
+          StandardCopyOption.REPLACE_EXISTING);
+      return exported;
+    }
+  }
+
+  /** What validation gave for this very network; empty if it was not validated. */
+  private Map<String, Double> scores() throws IOException {
+    Path file = directory.validationScores();
+    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+    Map<String, Double> scores = new LinkedHashMap<>();
+    for (String line : lines) {
+      String[] names = lines.get(0).split(",");
+      String[] values = line.split(",");
+      if (values.length == names.length && values[0].equals(Long.toString(step()))) {
+        for (int i = 1; i < names.length; i++) {
+          double value = Double.parseDouble(values[i]);
+          if (Double.isFinite(value)) {
+            scores.put(names[i], value);
+          }
+        }
+      }
+    }
+    return scores;
+  }
+}

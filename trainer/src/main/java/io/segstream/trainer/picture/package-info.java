@@ -1,0 +1,2 @@
+/** Pictures of what a network sees. */
+package io.segstream.trainer.picture;
