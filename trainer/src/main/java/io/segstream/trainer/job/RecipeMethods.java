@@ -5,6 +5,8 @@ import io.segstream.trainer.data.Dataset;
 import io.segstream.trainer.method.maskcontrast.ClusterValidation;
 import io.segstream.trainer.method.maskcontrast.MaskContrastRecipe;
 import io.segstream.trainer.method.pixelcontrast.PixelContrastRecipe;
+import io.segstream.trainer.method.propagation.CarriedMasks;
+import io.segstream.trainer.method.propagation.PropagationRecipe;
 import io.segstream.trainer.network.SegmentationNetwork;
 import io.segstream.trainer.recipe.Recipe;
 
@@ -13,7 +15,7 @@ public final class RecipeMethods implements MethodFactory {
   @Override
   public int classes(Recipe recipe, RunData data) {
     return switch (recipe.method()) {
-      case MASKCONTRAST -> 0;
+      case MASKCONTRAST, PROPAGATION -> 0;
       case PIXEL_CONTRAST -> PixelContrastRecipe.classes(data.train());
     };
   }
@@ -31,6 +33,11 @@ public final class RecipeMethods implements MethodFactory {
           new MethodParts<>(
               PixelContrastRecipe.method(recipe, network, owner),
               data.validation().map(heldOut -> PixelContrastRecipe.validation(train, heldOut)));
+      case PROPAGATION ->
+          new MethodParts<>(
+              PropagationRecipe.method(recipe, train, network, owner),
+              data.validation()
+                  .map(heldOut -> new CarriedMasks(heldOut, recipe.propagation().temperature())));
     };
   }
 }

@@ -4,6 +4,7 @@ import io.segstream.inference.command.UsageException;
 import io.segstream.trainer.data.Concatenated;
 import io.segstream.trainer.data.ContentDigest;
 import io.segstream.trainer.data.Dataset;
+import io.segstream.trainer.data.ShrunkPictures;
 import io.segstream.trainer.recipe.DataBlock;
 import io.segstream.trainer.recipe.DatasetBlock;
 import java.io.IOException;
@@ -31,13 +32,14 @@ public record RunData(Dataset train, Optional<Dataset> validation) {
    */
   public static RunData open(DataBlock block) {
     return new RunData(
-        joined("data.train", block.train()),
+        joined("data.train", block.train(), block.longestSide()),
         block.validation().isEmpty()
             ? Optional.empty()
-            : Optional.of(joined("data.validation", block.validation())));
+            : Optional.of(joined("data.validation", block.validation(), block.longestSide())));
   }
 
-  private static Dataset joined(String key, List<DatasetBlock> blocks) {
+  private static Dataset joined(
+      String key, List<DatasetBlock> blocks, Optional<Integer> longestSide) {
     List<Dataset> parts = new ArrayList<>();
     for (int i = 0; i < blocks.size(); i++) {
       try {
@@ -46,7 +48,8 @@ public record RunData(Dataset train, Optional<Dataset> validation) {
         throw new UsageException("%s[%d]: %s".formatted(key, i, e.getMessage()), e);
       }
     }
-    return parts.size() == 1 ? parts.get(0) : new Concatenated(parts);
+    Dataset all = parts.size() == 1 ? parts.get(0) : new Concatenated(parts);
+    return longestSide.<Dataset>map(bound -> new ShrunkPictures(all, bound)).orElse(all);
   }
 
   /** SHA-256 over all pictures and annotations, 64 hexadecimal digits. */

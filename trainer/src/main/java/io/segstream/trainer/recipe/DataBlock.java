@@ -4,11 +4,13 @@ import io.segstream.inference.config.Block;
 import io.segstream.inference.config.Key;
 import io.segstream.trainer.data.load.DamagePolicy;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the network learns from.
  *
  * @param damaged what happens to pictures that cannot be read
+ * @param longestSide bound of the longer side of pictures; empty for none
  * @param train datasets to learn from, one after another
  * @param validation datasets to validate on; none for no validation
  */
@@ -19,6 +21,14 @@ public record DataBlock(
                     + " `FAIL` ends the run.",
             defaultValue = "SKIP")
         DamagePolicy damaged,
+    @Key(
+            value =
+                "Pictures whose longer side exceeds this are shrunk when they are read, and kept in"
+                    + " memory while there is room; no bound if it is not given.",
+            unit = "pixels",
+            min = "32",
+            max = "8192")
+        Optional<Integer> longestSide,
     @Block("Datasets to learn from; one or more.") List<DatasetBlock> train,
     @Block("Datasets to validate on; none for no validation.") List<DatasetBlock> validation) {
   public DataBlock {

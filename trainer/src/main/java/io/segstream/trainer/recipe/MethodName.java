@@ -5,7 +5,9 @@ public enum MethodName {
   /** Contrasting object mask proposals (Van Gansbeke et al., 2021). */
   MASKCONTRAST("maskcontrast"),
   /** Cross-image pixel contrast (Wang et al., 2021). */
-  PIXEL_CONTRAST("pixel-contrast");
+  PIXEL_CONTRAST("pixel-contrast"),
+  /** Carrying object labels from frame to frame, our own. */
+  PROPAGATION("propagation");
 
   private final String text;
 

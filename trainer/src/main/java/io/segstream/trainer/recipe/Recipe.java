@@ -16,6 +16,7 @@ import io.segstream.inference.config.Key;
  * @param training length and course of the run
  * @param maskcontrast settings of that method
  * @param pixelContrast settings of that method
+ * @param propagation settings of that method
  */
 public record Recipe(
     @Key("How the network learns.") MethodName method,
@@ -29,4 +30,5 @@ public record Recipe(
     @Block("The learning rate over the run.") ScheduleBlock schedule,
     @Block("Length and course of the run.") TrainingBlock training,
     @Block("Only for `method: maskcontrast`.") MaskContrastBlock maskcontrast,
-    @Block("Only for `method: pixel-contrast`.") PixelContrastBlock pixelContrast) {}
+    @Block("Only for `method: pixel-contrast`.") PixelContrastBlock pixelContrast,
+    @Block("Only for `method: propagation`.") PropagationBlock propagation) {}

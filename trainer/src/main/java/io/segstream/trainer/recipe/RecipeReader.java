@@ -19,7 +19,10 @@ import java.util.Optional;
 public final class RecipeReader {
   private static final String TRAINING = "training";
   private static final Map<MethodName, String> BLOCKS =
-      Map.of(MethodName.MASKCONTRAST, "maskcontrast", MethodName.PIXEL_CONTRAST, "pixelContrast");
+      Map.of(
+          MethodName.MASKCONTRAST, "maskcontrast",
+          MethodName.PIXEL_CONTRAST, "pixelContrast",
+          MethodName.PROPAGATION, "propagation");
 
   private final List<Problem> problems = new ArrayList<>();
   private ConfigTree tree;
@@ -115,6 +118,16 @@ public final class RecipeReader {
           "maskcontrast.queue",
           "'%d' is not a multiple of training.batch, which is %d"
               .formatted(recipe.maskcontrast().queue(), batch));
+    }
+    if (recipe.method() == MethodName.PROPAGATION && recipe.propagation().queue() % batch != 0) {
+      problem(
+          "propagation.queue",
+          "'%d' is not a multiple of training.batch, which is %d"
+              .formatted(recipe.propagation().queue(), batch));
+    }
+    if (recipe.method() == MethodName.PROPAGATION
+        && recipe.training().crop().width() != recipe.training().crop().height()) {
+      problem("training.crop", "is not square, as views of method: propagation are");
     }
     if (recipe.maskcontrast().smallestShare() >= recipe.maskcontrast().largestShare()) {
       problem("maskcontrast.smallestShare", "is not below maskcontrast.largestShare");

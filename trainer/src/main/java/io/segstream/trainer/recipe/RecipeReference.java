@@ -33,7 +33,8 @@ public final class RecipeReference {
 
       ## Presets
 
-      What a recipe leaves out comes from the preset of its method; `PAPER` is what the paper and its code use, `SMALL`
+      What a recipe leaves out comes from the preset of its method; `PAPER` is what the paper and its code use (what we would
+      use with a GPU, where there is no paper), `SMALL`
       is made for two cores and takes the rest from `PAPER`.
       """;
 

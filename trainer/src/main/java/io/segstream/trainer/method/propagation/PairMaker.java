@@ -23,7 +23,7 @@ public final class PairMaker {
     this.settings = settings;
   }
 
-  int side() {
+  private int side() {
     return settings.side();
   }
 
@@ -47,12 +47,11 @@ public final class PairMaker {
     if (!isUseful(first) || !isUseful(second)) {
       return Optional.empty();
     }
-    return Optional.of(
-        new FramePair(
-            settings.colours().apply(first.image(), random).rgb(),
-            settings.colours().apply(second.image(), random).rgb(),
-            first.labels(),
-            second.labels()));
+    return Optional.of(new FramePair(view(first, random), view(second, random)));
+  }
+
+  private View view(Scene scene, SplittableRandom random) {
+    return new View(settings.colours().apply(scene.image(), random), scene.labels());
   }
 
   private static void requireForeground(Example example) throws ExampleException {

@@ -16,19 +16,18 @@ import io.segstream.trainer.loss.MaskContrastResult;
 import io.segstream.trainer.loss.PixelRows;
 import io.segstream.trainer.memory.PrototypeQueue;
 import io.segstream.trainer.memory.Prototypes;
+import io.segstream.trainer.method.PictureBatch;
 import io.segstream.trainer.network.NetworkOutputs;
-import io.segstream.trainer.network.Normalisation;
 import io.segstream.trainer.run.Method;
 import io.segstream.trainer.run.StepContext;
 import io.segstream.trainer.run.StepLoss;
 import io.segstream.trainer.sample.Anchors;
-import io.segstream.trainer.sample.NearestLabels;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Embeddings that carry object labels from frame to frame, the use that propagation makes of them,
@@ -39,7 +38,6 @@ public final class PropagationMethod implements Method<FramePair> {
   private static final int LABELS = 8;
 
   private final PairMaker pairs;
-  private final int side;
   private final PropagationSettings settings;
   private final LabelPropagationLoss matching;
   private final MaskContrastLoss contrast;
@@ -61,7 +59,6 @@ public final class PropagationMethod implements Method<FramePair> {
       int dimensions,
       SplittableRandom random) {
     this.pairs = pairs;
-    this.side = pairs.side();
     this.settings = settings;
     this.matching = new LabelPropagationLoss(settings.temperature());
     this.contrast = new MaskContrastLoss(settings.contrastTemperature());
@@ -88,12 +85,17 @@ public final class PropagationMethod implements Method<FramePair> {
   @Override
   public StepLoss loss(StepContext step, List<FramePair> batch) {
     int pairCount = batch.size();
+    List<View> views = views(batch);
     NetworkOutputs outputs =
-        step.network().run(step.parameters(), Normalisation.apply(pictures(step, batch)), true);
+        step.network()
+            .run(
+                step.parameters(),
+                PictureBatch.pictures(step.manager(), views.stream().map(View::image).toList()),
+                true);
     Shape shape = outputs.embeddings().getShape();
     int h = (int) shape.get(2);
     int w = (int) shape.get(3);
-    byte[] labels = labels(batch, w, h);
+    byte[] labels = PictureBatch.labels(views.stream().map(View::labels).toList(), w, h);
     byte[] first = half(labels, 0);
     byte[] second = half(labels, 1);
     NDArray unit =
@@ -146,27 +148,11 @@ public final class PropagationMethod implements Method<FramePair> {
     // The queue belongs to the manager that was passed in.
   }
 
-  private NDArray pictures(StepContext step, List<FramePair> batch) {
-    ByteBuffer bytes = ByteBuffer.allocateDirect(2 * batch.size() * side * side * 3);
-    batch.forEach(pair -> bytes.put(pair.first()));
-    batch.forEach(pair -> bytes.put(pair.second()));
-    return step.manager()
-        .create(bytes.flip(), new Shape(2L * batch.size(), side, side, 3), DataType.UINT8);
-  }
-
-  /** All first views, then all second ones, at the size of the network's outputs. */
-  private byte[] labels(List<FramePair> batch, int w, int h) {
-    byte[] labels = new byte[2 * batch.size() * w * h];
-    for (int i = 0; i < batch.size(); i++) {
-      copy(batch.get(i).firstLabels(), labels, i, w, h);
-      copy(batch.get(i).secondLabels(), labels, batch.size() + i, w, h);
-    }
-    return labels;
-  }
-
-  private void copy(byte[] view, byte[] labels, int at, int w, int h) {
-    byte[] small = NearestLabels.resize(new LabelMap(side, side, view), w, h).labels();
-    System.arraycopy(small, 0, labels, at * w * h, w * h);
+  /** All first views, then all second ones. */
+  private static List<View> views(List<FramePair> batch) {
+    return Stream.concat(
+            batch.stream().map(FramePair::first), batch.stream().map(FramePair::second))
+        .toList();
   }
 
   private static byte[] half(byte[] labels, int which) {

@@ -26,8 +26,9 @@ final class Scene {
     return new RgbImage(side, side, rgb);
   }
 
-  byte[] labels() {
-    return labels;
+  /** What its pixels show. */
+  LabelMap labels() {
+    return new LabelMap(side, side, labels);
   }
 
   /** How many pixels have a label. */
