@@ -1,6 +1,7 @@
 package io.segstream.streams.cli;
 
 import io.segstream.inference.command.UsageException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,7 +37,7 @@ final class TrainingCommands {
   private abstract static class Elsewhere implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
-    @Unmatched private List<String> arguments = List.of();
+    @Unmatched private List<String> arguments = new ArrayList<>();
 
     @Override
     public Integer call() {
