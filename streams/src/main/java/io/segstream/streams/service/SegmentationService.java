@@ -89,7 +89,13 @@ public final class SegmentationService implements AutoCloseable {
       LoadedModel model,
       FrameInference inference,
       ProcessingListener listener) {
-    return startWith(settings, model, inference, listener, KafkaStreams::new);
+    ServiceClients clients = new ServiceClients(settings.catalogue());
+    return startWith(
+        settings,
+        model,
+        inference,
+        listener,
+        (topology, properties) -> new KafkaStreams(topology, properties, clients));
   }
 
   /**

@@ -14,14 +14,19 @@ import io.segstream.schemas.serde.ChunkHeaders;
 import io.segstream.schemas.serde.RecordHeaders;
 import io.segstream.schemas.topic.Topic;
 import io.segstream.schemas.topic.TopicCatalogue;
+import io.segstream.schemas.v1.Box;
 import io.segstream.schemas.v1.FrameOutcome;
 import io.segstream.schemas.v1.FrameSegments;
+import io.segstream.schemas.v1.ObjectPrompt;
 import io.segstream.streams.broker.BrokerException;
 import io.segstream.streams.broker.EmbeddedBroker;
+import io.segstream.streams.ingest.KafkaChunkSink;
+import io.segstream.streams.ingest.PromptPublisher;
 import io.segstream.streams.service.SegmentationService.CloseResult;
 import io.segstream.streams.service.ServiceHealth.Liveness;
 import io.segstream.streams.service.ServiceHealth.Readiness;
 import io.segstream.streams.topology.ChunkLimits;
+import io.segstream.streams.topology.DeadLetter;
 import io.segstream.streams.topology.ProcessingListener;
 import io.segstream.streams.topology.SegmentationSettings;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +35,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -45,6 +55,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole path on a real broker with a real model. */
 class SegmentationServiceIT {
   private static final TopicCatalogue CATALOGUE = TopicCatalogue.singleBroker().withPartitions(4);
+
+  private static final int PROMPTED_FEEDS = 15;
 
   private static final byte[] GARBAGE = {1, 2, 3, 0, -1};
 
@@ -131,6 +143,93 @@ class SegmentationServiceIT {
         .filter(letter -> new String(letter.key(), StandardCharsets.UTF_8).equals(key))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void shouldTakeInPromptsBeforeTheChunksThatWerePublishedAfterThem() throws Exception {
+    TopicCatalogue onePartition = CATALOGUE.withPartitions(1);
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch published = new CountDownLatch(1);
+    ProcessingListener pause =
+        new ProcessingListener() {
+          @Override
+          public void onDeadLetter(DeadLetter deadLetter) {
+            busy.countDown();
+            await(published);
+          }
+        };
+    try (EmbeddedBroker broker = EmbeddedBroker.startWith(onePartition.newTopics())) {
+      // Given: a service that is held up after it was given a prompt: next time it is given video
+      // first
+      TestTopics topics = new TestTopics(broker.bootstrapServers(), onePartition);
+      Map<String, Object> clients = Map.of("bootstrap.servers", broker.bootstrapServers());
+      ServiceSettings settings =
+          ServiceSettings.of(
+              StreamsSettings.of(broker.bootstrapServers(), directory.resolve("state")),
+              onePartition);
+      try (SegmentationService service =
+              SegmentationService.start(settings, ModelRuntime.onCpu(model), pause);
+          PromptPublisher prompts = PromptPublisher.open(onePartition, clients);
+          KafkaChunkSink chunks = KafkaChunkSink.open(onePartition, clients)) {
+        topics.send(TestChunks.generated(new FeedId("first"), 1, 5));
+        topics.read(Topic.SEGMENTS, 5, () -> isAlive(service));
+        topics.send(
+            Topic.PROMPTS,
+            "first",
+            GARBAGE,
+            new org.apache.kafka.common.header.internals.RecordHeaders());
+        await(busy);
+        // When: much is published meanwhile
+        try {
+          publishPrompted(prompts, chunks);
+        } finally {
+          published.countDown();
+        }
+        // Then
+        List<ConsumerRecord<byte[], byte[]>> frames =
+            topics.read(Topic.SEGMENTS, 5 + 5 * PROMPTED_FEEDS, () -> isAlive(service));
+        Set<String> prompted = new TreeSet<>();
+        for (ConsumerRecord<byte[], byte[]> record : frames) {
+          FrameSegments frame = FrameSegments.parseFrom(record.value());
+          if (frame.getFrameNumber() == 0
+              && frame.getSegmentsList().stream().anyMatch(s -> s.getPromptId().equals("it"))) {
+            prompted.add(frame.getFeed());
+          }
+        }
+        assertThat(prompted).hasSize(PROMPTED_FEEDS);
+      }
+    }
+  }
+
+  private static void publishPrompted(PromptPublisher prompts, KafkaChunkSink chunks)
+      throws Exception {
+    for (int i = 0; i < PROMPTED_FEEDS; i++) {
+      FeedId feed = new FeedId("feed-" + i);
+      List<VideoChunk> video = TestChunks.generated(feed, 1, 5);
+      long taken = prompts.publish(firstFrame(feed)).timestamp();
+      // Records of the same millisecond have no order.
+      while (System.currentTimeMillis() <= taken) {
+        Thread.onSpinWait();
+      }
+      video.forEach(chunks::accept);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(2, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ObjectPrompt firstFrame(FeedId feed) {
+    return ObjectPrompt.newBuilder()
+        .setFeed(feed.value())
+        .setPromptId("it")
+        .setFrameNumber(0)
+        .setBox(Box.newBuilder().setX(0).setY(24).setWidth(24).setHeight(24))
+        .build();
   }
 
   @Test

@@ -49,7 +49,7 @@ public final class TestTopics {
     send(Topic.CHUNKS, key, value, headers);
   }
 
-  private void send(Topic topic, String key, byte[] value, Headers headers) throws Exception {
+  void send(Topic topic, String key, byte[] value, Headers headers) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of(
