@@ -22,6 +22,7 @@ import io.segstream.trainer.run.Method;
 import io.segstream.trainer.run.StepContext;
 import io.segstream.trainer.run.StepLoss;
 import io.segstream.trainer.sample.Anchors;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ import java.util.stream.Stream;
  * {@link MaskContrastLoss} keeps objects of different pictures apart.
  */
 public final class PropagationMethod implements Method<FramePair> {
-  private static final int LABELS = 8;
+  /** Background, the picture's own object and those laid over it. */
+  private static final int LABELS = 2 + PairSettings.MOST_PASTED;
 
   private final PairMaker pairs;
   private final PropagationSettings settings;
@@ -96,8 +98,8 @@ public final class PropagationMethod implements Method<FramePair> {
     int h = (int) shape.get(2);
     int w = (int) shape.get(3);
     byte[] labels = PictureBatch.labels(views.stream().map(View::labels).toList(), w, h);
-    byte[] first = half(labels, 0);
-    byte[] second = half(labels, 1);
+    byte[] first = Arrays.copyOf(labels, labels.length / 2);
+    byte[] second = Arrays.copyOfRange(labels, labels.length / 2, labels.length);
     NDArray unit =
         PixelRows.unit(PixelRows.of(outputs.embeddings()))
             .reshape(2L * pairCount, (long) h * w, shape.get(1));
@@ -153,13 +155,6 @@ public final class PropagationMethod implements Method<FramePair> {
     return Stream.concat(
             batch.stream().map(FramePair::first), batch.stream().map(FramePair::second))
         .toList();
-  }
-
-  private static byte[] half(byte[] labels, int which) {
-    int length = labels.length / 2;
-    byte[] half = new byte[length];
-    System.arraycopy(labels, which * length, half, 0, length);
-    return half;
   }
 
   /** 1 where any object is. */
