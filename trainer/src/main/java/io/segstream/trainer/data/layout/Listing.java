@@ -2,7 +2,10 @@ package io.segstream.trainer.data.layout;
 
 import io.segstream.trainer.data.DatasetException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -30,21 +33,41 @@ final class Listing {
     return directory;
   }
 
-  /** All pictures in a directory and those below it, sorted by path, at least one. */
+  /**
+   * All pictures in a directory and those below it, sorted by path, at least one. Links are
+   * followed.
+   *
+   * @throws DatasetException if there are none, or links lead nowhere or in a circle
+   */
   static List<Path> pictures(Path directory) throws IOException {
     directory(directory, "pictures");
-    try (Stream<Path> files = Files.walk(directory)) {
-      List<Path> pictures =
-          files
-              .filter(Listing::isPicture)
-              .filter(Files::isRegularFile)
-              .sorted(Comparator.comparing(file -> unix(directory.relativize(file))))
-              .toList();
-      if (pictures.isEmpty()) {
-        throw new DatasetException(
-            "directory '%s' holds no picture: put JPEG or PNG files into it".formatted(directory));
+    List<Path> pictures = named(directory);
+    for (Path picture : pictures) {
+      if (!Files.exists(picture)) {
+        throw new DatasetException("link '%s' leads nowhere: mend or remove it".formatted(picture));
       }
-      return pictures;
+    }
+    pictures = pictures.stream().filter(Files::isRegularFile).toList();
+    if (pictures.isEmpty()) {
+      throw new DatasetException(
+          "directory '%s' holds no picture: put JPEG or PNG files into it".formatted(directory));
+    }
+    return pictures;
+  }
+
+  private static List<Path> named(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory, FileVisitOption.FOLLOW_LINKS)) {
+      return files
+          .filter(Listing::isPicture)
+          .sorted(Comparator.comparing(file -> unix(directory.relativize(file))))
+          .toList();
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof FileSystemLoopException loop) {
+        throw new DatasetException(
+            "link '%s' leads to a directory that it lies in: remove it".formatted(loop.getFile()),
+            loop);
+      }
+      throw e.getCause();
     }
   }
 

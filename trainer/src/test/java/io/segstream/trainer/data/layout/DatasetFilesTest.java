@@ -56,6 +56,41 @@ class DatasetFilesTest {
   }
 
   @Test
+  void linksAreFollowedAsIfTheirTargetsWereThere() throws Exception {
+    Path elsewhere = root.resolve("elsewhere");
+    Drawn.picture(elsewhere.resolve("a/one.jpg"), 3, 2, 0);
+    Drawn.picture(elsewhere.resolve("a/two.jpg"), 3, 2, 0);
+    Drawn.mask(elsewhere.resolve("masks/a/one.png"), 3, 2, (x, y) -> 255);
+    Files.createDirectory(root.resolve("inside"));
+    Files.createSymbolicLink(root.resolve("p"), elsewhere);
+    Files.createSymbolicLink(root.resolve("inside/b"), elsewhere.resolve("a"));
+    Files.createSymbolicLink(root.resolve("inside/c.jpg"), elsewhere.resolve("a/two.jpg"));
+    Files.createSymbolicLink(root.resolve("m"), elsewhere.resolve("masks"));
+
+    assertThat(ids(VideoFolder.open(root.resolve("p")))).contains("a/one", "a/two");
+    assertThat(ids(ImageFolder.open(root.resolve("inside"))))
+        .containsExactly("b/one", "b/two", "c");
+    assertThat(ids(folder(Optional.empty(), List.of(), Optional.of(root.resolve("m"))).open()))
+        .containsExactly("a/one");
+  }
+
+  @Test
+  void linksThatLeadNowhereOrInACircleAreNamed() throws Exception {
+    Drawn.picture(root.resolve("p/one.jpg"), 3, 2, 0);
+    Path gone = Files.createSymbolicLink(root.resolve("p/two.jpg"), root.resolve("gone.jpg"));
+
+    assertThatThrownBy(() -> ImageFolder.open(root.resolve("p")))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage("link '%s' leads nowhere: mend or remove it", gone);
+
+    Files.delete(gone);
+    Path circle = Files.createSymbolicLink(root.resolve("p/again"), root.resolve("p"));
+    assertThatThrownBy(() -> ImageFolder.open(root.resolve("p")))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage("link '%s' leads to a directory that it lies in: remove it", circle);
+  }
+
+  @Test
   void masksFromADirectoryBecomeForegroundsAndPicturesWithoutAreLeftOut() throws Exception {
     Drawn.picture(root.resolve("p/a/one.jpg"), 3, 2, 0);
     Drawn.picture(root.resolve("p/two.jpg"), 3, 2, 0);
