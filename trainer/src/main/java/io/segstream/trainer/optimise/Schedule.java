@@ -57,4 +57,20 @@ public interface Schedule {
       return progress.step() < steps ? rate * (progress.step() + 1) / steps : rate;
     };
   }
+
+  /**
+   * Rises over the first steps in a straight line from a share of the base, never above this
+   * schedule.
+   *
+   * @param base the rate that the line leads to
+   * @param from share of the base at the first step, 0..1
+   * @param steps 0 for none
+   */
+  default Schedule rise(double base, double from, long steps) {
+    return progress -> {
+      double rate = rate(progress);
+      double along = (double) progress.step() / steps;
+      return progress.step() < steps ? Math.min(base * (from * (1 - along) + along), rate) : rate;
+    };
+  }
 }

@@ -2,6 +2,7 @@ package io.segstream.trainer.recipe;
 
 import io.segstream.inference.config.Key;
 import io.segstream.trainer.optimise.Schedule;
+import java.util.Optional;
 
 /**
  * The learning rate over the run.
@@ -11,12 +12,13 @@ import io.segstream.trainer.optimise.Schedule;
  * @param power of {@code POLY}
  * @param floor where {@code COSINE} ends
  * @param warmUp steps over which it rises first
+ * @param warmUpFrom share of the rate where it rises from
  */
 public record ScheduleBlock(
     @Key(
             value =
-                "`CONSTANT`; `POLY`: rate x (1 - share of the run)^power; `COSINE`: half a cosine down"
-                    + " to `floor`.",
+                "`CONSTANT`; `POLY`: rate x (1 - share of the run)^power; `COSINE`: half a cosine"
+                    + " down to `floor`.",
             defaultValue = "POLY")
         Shape shape,
     @Key(value = "Whether the rate changes with every step or epoch.", defaultValue = "STEP")
@@ -30,7 +32,14 @@ public record ScheduleBlock(
             unit = "steps",
             min = "0",
             max = "1000000")
-        long warmUp) {
+        long warmUp,
+    @Key(
+            value =
+                "Share of the rate at the first step of `warmUp`, from which it rises in a straight"
+                    + " line; `rate / warmUp` if it is not given.",
+            min = "0",
+            max = "1")
+        Optional<Double> warmUpFrom) {
   /** How a rate falls. */
   public enum Shape {
     /** Not at all. */
@@ -53,6 +62,8 @@ public record ScheduleBlock(
           case POLY -> Schedule.poly(base, power, clock);
           case COSINE -> Schedule.cosine(base, floor, clock);
         };
-    return falling.warmUp(warmUp);
+    return warmUpFrom
+        .map(from -> falling.rise(base, from, warmUp))
+        .orElseGet(() -> falling.warmUp(warmUp));
   }
 }

@@ -36,6 +36,26 @@ class ScheduleTest {
     assertThat(rate).isEqualTo(expected, within(tolerance));
   }
 
+  /** Worked numbers S9 of SPML: base 0.003, 30,000 steps, power 0.9, from a tenth in 100 steps. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 3.0e-4, 1e-12",
+    "1, 3.27e-4, 1e-12",
+    "50, 1.65e-3, 1e-12",
+    "99, 2.973e-3, 1e-12",
+    "100, 2.990998e-3, 1e-9",
+    "15000, 1.607660e-3, 1e-9",
+    "29999, 2.8036e-7, 1e-11"
+  })
+  void shouldRiseFromAShareAsSpmlDoes(long step, double expected, double tolerance) {
+    // Given
+    Schedule schedule = Schedule.poly(0.003, 0.9, Schedule.Clock.STEP).rise(0.003, 0.1, 100);
+    // When
+    double rate = schedule.rate(new Progress(step, 661, 30_000));
+    // Then
+    assertThat(rate).isEqualTo(expected, within(tolerance));
+  }
+
   /** The linear probe of V3: 0.1 for epochs 0 to 25, 0.01 for 26 to 59. */
   @ParameterizedTest
   @CsvSource({"0, 0.1", "25, 0.1", "26, 0.01", "59, 0.01"})

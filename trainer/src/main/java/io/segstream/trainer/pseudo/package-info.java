@@ -1,0 +1,2 @@
+/** Makes labels of pixels out of scores and embeddings, without gradient. */
+package io.segstream.trainer.pseudo;

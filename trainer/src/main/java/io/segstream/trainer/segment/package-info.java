@@ -1,0 +1,2 @@
+/** Cuts pictures into segments by clustering the embeddings of their pixels. */
+package io.segstream.trainer.segment;
