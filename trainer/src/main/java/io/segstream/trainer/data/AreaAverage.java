@@ -3,7 +3,7 @@ package io.segstream.trainer.data;
 import java.util.Arrays;
 
 /** Makes pictures smaller: each new pixel is the mean of the area that it covers. */
-final class AreaAverage {
+public final class AreaAverage {
   private AreaAverage() {}
 
   /**
@@ -12,7 +12,7 @@ final class AreaAverage {
    * @param width at most that of the picture
    * @param height at most that of the picture
    */
-  static RgbImage shrink(RgbImage image, int width, int height) {
+  public static RgbImage shrink(RgbImage image, int width, int height) {
     float[] columns = new float[image.height() * width * RgbImage.CHANNELS];
     double stepX = (double) image.width() / width;
     for (int y = 0; y < image.height(); y++) {

@@ -16,6 +16,8 @@ import java.util.Optional;
  *     mask or a proposal
  * @param instances annotated objects, in the order of the file
  * @param captions sentences about the picture
+ * @param tags classes that it shows, ascending, where that is known of the picture as a whole;
+ *     empty where only its maps tell
  */
 public record Example(
     String id,
@@ -23,17 +25,30 @@ public record Example(
     Optional<LabelMap> classes,
     Optional<LabelMap> foreground,
     List<Instance> instances,
-    List<String> captions) {
+    List<String> captions,
+    List<Integer> tags) {
   public Example {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(image, "image");
     instances = List.copyOf(instances);
     captions = List.copyOf(captions);
+    tags = List.copyOf(tags);
     classes.ifPresent(map -> requireSize("classes", id, image, map.width(), map.height()));
     foreground.ifPresent(map -> requireSize("foreground", id, image, map.width(), map.height()));
     for (Instance instance : instances) {
       requireSize("instance", id, image, instance.mask().width(), instance.mask().height());
     }
+  }
+
+  /** A picture without tags. */
+  public Example(
+      String id,
+      RgbImage image,
+      Optional<LabelMap> classes,
+      Optional<LabelMap> foreground,
+      List<Instance> instances,
+      List<String> captions) {
+    this(id, image, classes, foreground, instances, captions, List.of());
   }
 
   /** A picture of which nothing is known. */
@@ -43,7 +58,12 @@ public record Example(
 
   /** The same with another foreground, for example a proposal. */
   public Example withForeground(LabelMap mask) {
-    return new Example(id, image, classes, Optional.of(mask), instances, captions);
+    return new Example(id, image, classes, Optional.of(mask), instances, captions, tags);
+  }
+
+  /** The same with other class labels, and tags. */
+  public Example withClasses(LabelMap map, List<Integer> shown) {
+    return new Example(id, image, Optional.of(map), foreground, instances, captions, shown);
   }
 
   private static void requireSize(String what, String id, RgbImage image, int width, int height) {

@@ -1,0 +1,64 @@
+package io.segstream.trainer.weak;
+
+import io.segstream.trainer.data.ContentDigest;
+import io.segstream.trainer.data.Dataset;
+import io.segstream.trainer.data.Example;
+import io.segstream.trainer.data.ExampleException;
+import io.segstream.trainer.data.VideoDataset;
+import java.util.List;
+
+/**
+ * A dataset whose class labels are weak annotations: every other annotation of its examples is left
+ * out, since it might say more.
+ */
+public final class WeaklyLabelled implements VideoDataset {
+  private final Dataset base;
+  private final WeakSource source;
+
+  /**
+   * Replaces labels.
+   *
+   * @param base with the classes that the annotations refer to
+   */
+  public WeaklyLabelled(Dataset base, WeakSource source) {
+    this.base = base;
+    this.source = source;
+  }
+
+  @Override
+  public String name() {
+    return base.name();
+  }
+
+  @Override
+  public int size() {
+    return base.size();
+  }
+
+  @Override
+  public List<String> labels() {
+    return base.labels();
+  }
+
+  @Override
+  public String id(int index) {
+    return base.id(index);
+  }
+
+  @Override
+  public List<Sequence> sequences() {
+    return VideoDataset.sequencesOf(base);
+  }
+
+  @Override
+  public Example load(int index) throws ExampleException {
+    Example full = base.load(index);
+    WeakLabels weak = source.of(full);
+    return Example.unlabelled(full.id(), full.image()).withClasses(weak.labels(), weak.tags());
+  }
+
+  @Override
+  public String digest() {
+    return new ContentDigest().text(base.digest()).text(source.digest()).hex();
+  }
+}
