@@ -26,7 +26,7 @@ final class ContrastSum {
    * @param negatives cosines [n, N], N at least 1
    */
   void add(NDArray positives, NDArray weights, NDArray negatives) {
-    NDArray rest = logSumExp(Scale.down(negatives, temperature));
+    NDArray rest = LogSumExp.ofRows(Scale.down(negatives, temperature));
     NDArray losses = Activation.softPlus(rest.sub(Scale.down(positives, temperature)));
     terms.add(losses.mul(weights).sum());
     count(positives, weights);
@@ -58,11 +58,6 @@ final class ContrastSum {
     anchors += rows;
     // Each row's weights sum to 1: its weighted sum is its mean.
     positive.add(positives.stopGradient().mul(weights).sum(), rows);
-  }
-
-  private static NDArray logSumExp(NDArray values) {
-    NDArray largest = values.stopGradient().max(new int[] {1}, true);
-    return values.sub(largest).exp().sum(new int[] {1}, true).log().add(largest);
   }
 
   /** A mean of cosines over calls. */

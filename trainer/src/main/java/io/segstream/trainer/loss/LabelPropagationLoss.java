@@ -95,7 +95,7 @@ public record LabelPropagationLoss(double temperature) {
     NDArray own = oneHot(step, queryLabels, labels, type);
     NDArray others = Scale.by(own.matMul(known.transpose()).sub(1), NEVER);
     NDArray voids = Scale.by(known.sum(new int[] {1}).sub(1), NEVER).expandDims(0);
-    return logSumExp(likeness.add(others)).sub(logSumExp(likeness.add(voids)));
+    return LogSumExp.ofRows(likeness.add(others)).sub(LogSumExp.ofRows(likeness.add(voids)));
   }
 
   private static void requireFit(String what, NDArray vectors, byte[] own, int labels) {
@@ -142,11 +142,6 @@ public record LabelPropagationLoss(double temperature) {
       weights[i] /= total;
     }
     return weights;
-  }
-
-  private static NDArray logSumExp(NDArray values) {
-    NDArray largest = values.stopGradient().max(new int[] {1}, true);
-    return values.sub(largest).exp().sum(new int[] {1}, true).log().add(largest);
   }
 
   private static NDArray oneHot(NDManager step, byte[] map, int labels, DataType type) {

@@ -36,7 +36,13 @@ public final class ConvolutionLayer extends Layer {
   private final Parameter variance;
   private boolean frozen;
 
-  ConvolutionLayer(int inputChannels, int outputChannels, Kernel kernel, Finish finish) {
+  /**
+   * A layer without weights yet.
+   *
+   * @param inputChannels 1 or more, a multiple of the kernel's groups
+   * @param outputChannels 1 or more, a multiple of the kernel's groups
+   */
+  public ConvolutionLayer(int inputChannels, int outputChannels, Kernel kernel, Finish finish) {
     super(inputChannels, outputChannels, kernel.stride());
     this.kernel = Objects.requireNonNull(kernel, "kernel");
     this.finish = Objects.requireNonNull(finish, "finish");
@@ -57,7 +63,7 @@ public final class ConvolutionLayer extends Layer {
                         kernel.side(),
                         kernel.side()))
                 .build());
-    bias = finish == Finish.BIAS ? perChannel("bias", Parameter.Type.BIAS) : null;
+    bias = finish.hasBias() ? perChannel("bias", Parameter.Type.BIAS) : null;
     gamma = finish.normalises() ? perChannel("gamma", Parameter.Type.GAMMA) : null;
     beta = finish.normalises() ? perChannel("beta", Parameter.Type.BETA) : null;
     mean = finish.normalises() ? perChannel("mean", Parameter.Type.RUNNING_MEAN) : null;
@@ -98,7 +104,7 @@ public final class ConvolutionLayer extends Layer {
                 kernel.groups())
             .singletonOrThrow();
     NDArray result = finish.normalises() ? normalise(parameters, sums, learning) : sums;
-    return finish == Finish.NORM_RELU ? Activation.relu(result) : result;
+    return finish.rectifies() ? Activation.relu(result) : result;
   }
 
   private NDArray normalise(ParameterStore parameters, NDArray sums, boolean learning) {
@@ -137,14 +143,14 @@ public final class ConvolutionLayer extends Layer {
                 weights,
                 graph.floats(name + ".bias", new long[] {outputChannels()}, folded.bias()),
                 window);
-    return finish == Finish.NORM_RELU ? sums.relu() : sums;
+    return finish.rectifies() ? sums.relu() : sums;
   }
 
   private FoldedWeights folded() {
     float[] weights = values(weight);
     return switch (finish) {
       case NONE -> new FoldedWeights(weights, new float[outputChannels()]);
-      case BIAS -> new FoldedWeights(weights, values(bias));
+      case BIAS, BIAS_RELU -> new FoldedWeights(weights, values(bias));
       case NORM, NORM_RELU ->
           FoldedWeights.fold(
               weights, values(gamma), values(beta), values(mean), values(variance), EPSILON);

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 
@@ -80,6 +81,17 @@ public abstract class Layer extends AbstractBlock implements ExportableLayer {
     for (Block child : getChildren().values()) {
       ((Layer) child).create(manager, dataType);
     }
+  }
+
+  /**
+   * Creates fresh weights.
+   *
+   * @param seed equal seeds give equal weights
+   * @param manager owns the weights
+   */
+  public final void create(long seed, NDManager manager) {
+    setInitializer(new SeededHe(seed), Parameter.Type.WEIGHT);
+    create(manager, DataType.FLOAT32);
   }
 
   /** Creates the parameters of this layer and of all in it. */

@@ -10,7 +10,12 @@ import java.util.List;
 public final class LayerChain extends Layer {
   private final List<Layer> layers;
 
-  LayerChain(List<? extends Layer> layers) {
+  /**
+   * Layers that fit together.
+   *
+   * @param layers one or more, each of which takes as many channels as the one before gives
+   */
+  public LayerChain(List<? extends Layer> layers) {
     super(
         layers.get(0).inputChannels(),
         layers.get(layers.size() - 1).outputChannels(),

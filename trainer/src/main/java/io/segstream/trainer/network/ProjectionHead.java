@@ -2,8 +2,6 @@ package io.segstream.trainer.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.segstream.inference.onnx.OnnxGraph;
 import io.segstream.inference.onnx.Value;
@@ -37,8 +35,7 @@ public final class ProjectionHead extends Layer {
   public static ProjectionHead create(
       int inputChannels, int hiddenChannels, int outputChannels, long seed, NDManager manager) {
     ProjectionHead head = new ProjectionHead(inputChannels, hiddenChannels, outputChannels);
-    head.setInitializer(new SeededHe(seed), Parameter.Type.WEIGHT);
-    head.create(manager, DataType.FLOAT32);
+    head.create(seed, manager);
     return head;
   }
 

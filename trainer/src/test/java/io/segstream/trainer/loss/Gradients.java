@@ -14,19 +14,19 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /** Values and gradients of losses of one array. */
-final class Gradients {
+public final class Gradients {
   private static final double STEP = 1e-5;
 
   private Gradients() {}
 
   /** Value and gradient. */
-  record Evaluated(double value, double[] gradient) {}
+  public record Evaluated(double value, double[] gradient) {}
 
-  static Evaluated evaluate(double[] values, Shape shape, Function<NDArray, NDArray> loss) {
+  public static Evaluated evaluate(double[] values, Shape shape, Function<NDArray, NDArray> loss) {
     return evaluate(values, shape, DataType.FLOAT64, loss);
   }
 
-  static Evaluated evaluate(
+  public static Evaluated evaluate(
       double[] values, Shape shape, DataType type, Function<NDArray, NDArray> loss) {
     try (NDManager manager = Engines.pyTorch();
         GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
@@ -39,14 +39,14 @@ final class Gradients {
     }
   }
 
-  static double value(double[] values, Shape shape, Function<NDArray, NDArray> loss) {
+  public static double value(double[] values, Shape shape, Function<NDArray, NDArray> loss) {
     try (NDManager manager = Engines.pyTorch()) {
       return Scalars.of(loss.apply(manager.create(values, shape)));
     }
   }
 
   /** Checks the gradient of every element by central differences in float64. */
-  static void assertMatchFiniteDifferences(
+  public static void assertMatchFiniteDifferences(
       double[] values, Shape shape, Function<NDArray, NDArray> loss) {
     double[] gradient = evaluate(values, shape, loss).gradient();
     for (int i = 0; i < values.length; i++) {
@@ -61,7 +61,7 @@ final class Gradients {
     }
   }
 
-  static double[] gaussians(int count, long seed) {
+  public static double[] gaussians(int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] values = new double[count];
     for (int i = 0; i < count; i++) {

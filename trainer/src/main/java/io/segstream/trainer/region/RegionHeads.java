@@ -1,0 +1,194 @@
+package io.segstream.trainer.region;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.segstream.trainer.autograd.Scale;
+import io.segstream.trainer.loss.BilinearResize;
+import io.segstream.trainer.loss.PixelRows;
+import io.segstream.trainer.network.ConvolutionLayer;
+import io.segstream.trainer.network.Finish;
+import io.segstream.trainer.network.Kernel;
+import io.segstream.trainer.network.Layer;
+import io.segstream.trainer.network.LayerChain;
+import io.segstream.trainer.network.NetworkParameters;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The heads of ContrastMask (Wang et al., CVPR 2022) over the features of regions: a classifier
+ * whose activation maps say where a class is, an encoder and a projector whose cells are
+ * contrasted, and a class-agnostic mask head. The mask head reads the region's features, plus the
+ * encoder's features smoothed by their own similarity, plus the activation map. The published
+ * transposed convolution, which DJL lacks, is bilinear enlargement and a convolution here.
+ */
+public final class RegionHeads {
+  private final HeadSettings settings;
+  private final Map<String, Block> blocks = new LinkedHashMap<>();
+  private final LayerChain classFeatures;
+  private final ConvolutionLayer classifier;
+  private final LayerChain encoder;
+  private final LayerChain projector;
+  private final ConvolutionLayer fusion;
+  private final LayerChain masks;
+  private final LayerChain fineMasks;
+
+  private RegionHeads(HeadSettings settings, int features, int classes) {
+    this.settings = settings;
+    int width = settings.channels();
+    classFeatures = add("classFeatures", chain(features, width, settings.classifierLayers()));
+    classifier = add("classifier", new ConvolutionLayer(width, classes, Kernel.of(1), Finish.BIAS));
+    encoder = add("encoder", chain(features, width, settings.encoderLayers()));
+    projector =
+        add(
+            "projector",
+            new LayerChain(
+                List.of(
+                    new ConvolutionLayer(width, width, Kernel.of(1), Finish.NORM_RELU),
+                    new ConvolutionLayer(width, width, Kernel.of(1), Finish.NORM_RELU),
+                    new ConvolutionLayer(
+                        width, settings.projection(), Kernel.of(1), Finish.BIAS))));
+    fusion = add("fusion", new ConvolutionLayer(width, features, Kernel.of(1), Finish.BIAS));
+    masks = add("masks", chain(features, width, 4));
+    fineMasks =
+        add(
+            "fineMasks",
+            new LayerChain(
+                List.of(
+                    new ConvolutionLayer(width, width, Kernel.of(3), Finish.BIAS_RELU),
+                    new ConvolutionLayer(width, 1, Kernel.of(1), Finish.BIAS))));
+  }
+
+  private <L extends Layer> L add(String name, L layer) {
+    blocks.put(name, layer);
+    return layer;
+  }
+
+  private static LayerChain chain(int inputChannels, int channels, int count) {
+    List<ConvolutionLayer> layers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      layers.add(
+          new ConvolutionLayer(
+              i == 0 ? inputChannels : channels, channels, Kernel.of(3), Finish.BIAS_RELU));
+    }
+    return new LayerChain(layers);
+  }
+
+  /**
+   * Heads with fresh weights.
+   *
+   * @param features channels of the features that they read
+   * @param classes that the classifier tells apart, 1 or more
+   * @param seed equal seeds give equal weights
+   * @param owner of the weights
+   */
+  public static RegionHeads create(
+      HeadSettings settings, int features, int classes, long seed, NDManager owner) {
+    RegionHeads heads = new RegionHeads(settings, features, classes);
+    long next = seed;
+    for (Block block : heads.blocks.values()) {
+      ((Layer) block).create(next++, owner);
+    }
+    return heads;
+  }
+
+  /** How large they are. */
+  public HeadSettings settings() {
+    return settings;
+  }
+
+  /** All that learns, by name. */
+  public Map<String, Block> blocks() {
+    return blocks;
+  }
+
+  /**
+   * What the classifier says.
+   *
+   * @param logits [R, C, 1, 1]
+   * @param features whose mean it reads, [R, K, 7, 7]
+   */
+  public record Classified(NDArray logits, NDArray features) {}
+
+  /**
+   * Classifies regions.
+   *
+   * @param regions [R, F, 7, 7]
+   */
+  public Classified classify(ParameterStore parameters, NDArray regions, boolean training) {
+    NDArray features = classFeatures.apply(parameters, regions, training);
+    Shape shape = features.getShape();
+    NDArray means = Scale.down(features.sum(new int[] {2, 3}, true), shape.get(2) * shape.get(3));
+    return new Classified(classifier.apply(parameters, means, training), features);
+  }
+
+  /**
+   * Activation maps.
+   *
+   * @param features of {@link Classified}
+   * @param classes one per region
+   * @return [R, 1, 7, 7]; the classifier's weights get no gradient through them
+   */
+  public NDArray activations(NDArray features, int[] classes) {
+    return ActivationMaps.of(
+        features, NetworkParameters.of(classifier).get("weight").getArray(), classes);
+  }
+
+  /**
+   * Features to contrast.
+   *
+   * @param regions [R, F, grid, grid]; detached where the contrast must not reach the network
+   * @return [R, K, grid, grid]
+   */
+  public NDArray encode(ParameterStore parameters, NDArray regions, boolean training) {
+    return encoder.apply(parameters, regions, training);
+  }
+
+  /**
+   * Projected features, of any length.
+   *
+   * @param encoded of {@link #encode}
+   * @return [R * grid * grid, D]
+   */
+  public NDArray project(ParameterStore parameters, NDArray encoded, boolean training) {
+    return PixelRows.of(projector.apply(parameters, encoded, training));
+  }
+
+  /**
+   * Masks of regions.
+   *
+   * @param regions [R, F, 14, 14]
+   * @param encoded of {@link #encode}; read if the settings say so
+   * @param activations of {@link #activations}; read if the settings say so
+   * @return [R, 1, 28, 28], logits
+   */
+  public NDArray masks(
+      ParameterStore parameters,
+      NDArray regions,
+      Optional<NDArray> encoded,
+      Optional<NDArray> activations,
+      boolean training) {
+    int side = HeadSettings.MASK_GRID;
+    NDArray input = regions;
+    if (settings.feature()) {
+      NDArray smooth = SelfSimilarity.enhance(encoded.orElseThrow());
+      input =
+          input.add(
+              fusion.apply(parameters, BilinearResize.halfPixel(smooth, side, side), training));
+    }
+    if (settings.activation()) {
+      NDArray scaled = BilinearResize.halfPixel(activations.orElseThrow(), side, side);
+      input = input.add(ActivationMaps.normalised(scaled));
+    }
+    NDArray coarse = masks.apply(parameters, input, training);
+    return fineMasks.apply(
+        parameters,
+        BilinearResize.halfPixel(coarse, HeadSettings.MASK_SIDE, HeadSettings.MASK_SIDE),
+        training);
+  }
+}
