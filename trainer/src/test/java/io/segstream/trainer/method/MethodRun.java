@@ -30,16 +30,19 @@ public final class MethodRun implements TrainingObserver {
   private final Path directory;
   private final int batch;
   private final long totalSteps;
+  private final double rate;
 
   /**
    * @param manager of network and method
    * @param directory for checkpoints; the run goes on from one that is there
+   * @param rate of learning where it begins
    */
-  public MethodRun(NDManager manager, Path directory, int batch, long totalSteps) {
+  public MethodRun(NDManager manager, Path directory, int batch, long totalSteps, double rate) {
     this.manager = manager;
     this.directory = directory;
     this.batch = batch;
     this.totalSteps = totalSteps;
+    this.rate = rate;
   }
 
   /** Trains to the end. */
@@ -56,7 +59,7 @@ public final class MethodRun implements TrainingObserver {
             method,
             new LoadedBatches<>(data, method::prepare, batch, 1, 7, DamagePolicy.FAIL),
             new AdamW(0.9, 0.999, 1e-4),
-            Schedule.cosine(0.005, 0, Schedule.Clock.STEP),
+            Schedule.cosine(rate, 0, Schedule.Clock.STEP),
             Optional.empty());
     TrainingSettings settings =
         new TrainingSettings(
@@ -66,14 +69,6 @@ public final class MethodRun implements TrainingObserver {
     checkpoints.readLast().ifPresent(loop::resume);
     loop.run(() -> steps.size() >= stopAfter);
     return this;
-  }
-
-  /** Mean of a figure over the last steps. */
-  public double last(String figure, int count) {
-    return steps.subList(steps.size() - count, steps.size()).stream()
-        .mapToDouble(report -> report.figures().get(figure))
-        .average()
-        .orElseThrow();
   }
 
   @Override

@@ -15,10 +15,13 @@ import java.util.SplittableRandom;
  *
  * @param size pictures
  * @param seed equal seeds draw equal pictures
- * @param shuffled whether each picture has the mask and the classes of another one
+ * @param shuffled whether each picture has the mask and the classes of another one, whose object is
+ *     elsewhere
  */
 public record Textures(int size, long seed, boolean shuffled) implements Dataset {
   public static final int SIDE = 64;
+
+  private static final int HALF = SIDE / 2;
 
   /** Where an object is. */
   private record Place(int left, int top, int width, int height) {
@@ -51,7 +54,7 @@ public record Textures(int size, long seed, boolean shuffled) implements Dataset
 
   @Override
   public Example load(int index) {
-    int annotated = shuffled ? (index * 7 + 5) % size : index;
+    int annotated = shuffled ? (index + 3) % size : index;
     Place place = place(annotated);
     int label = label(annotated);
     LabelMap classes =
@@ -69,11 +72,17 @@ public record Textures(int size, long seed, boolean shuffled) implements Dataset
     return new SplittableRandom(seed * 1_000_003 + index);
   }
 
+  /** Within one quarter of the picture, by turns. */
   private Place place(int index) {
     SplittableRandom random = random(index);
-    int width = random.nextInt(26, 44);
-    int height = random.nextInt(26, 44);
-    return new Place(random.nextInt(SIDE - width), random.nextInt(SIDE - height), width, height);
+    int quarter = index / 3 % 4;
+    int width = random.nextInt(26, HALF);
+    int height = random.nextInt(26, HALF);
+    return new Place(
+        quarter % 2 * HALF + random.nextInt(HALF - width),
+        quarter / 2 * HALF + random.nextInt(HALF - height),
+        width,
+        height);
   }
 
   private RgbImage picture(int index) {

@@ -20,6 +20,7 @@ import io.segstream.trainer.network.SegmentationNetwork;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
@@ -56,6 +57,29 @@ class MaskContrastMethodTest {
   @AfterEach
   void close() {
     manager.close();
+  }
+
+  @Test
+  void shouldLearnTexturesFromMasksWithoutClassesButNotFromMasksOfOtherPictures() {
+    // Given
+    SegmentationNetwork untrained = network(1);
+    SegmentationNetwork trained = network(1);
+    SegmentationNetwork misled = network(1);
+    // When
+    run("a", 320).train(trained, method(trained, SETTINGS), PICTURES);
+    run("b", 320).train(misled, method(misled, SETTINGS), new Textures(96, 1, true));
+    // Then
+    Map<String, Double> before = scores(untrained);
+    Map<String, Double> after = scores(trained);
+    Map<String, Double> control = scores(misled);
+    assertThat(after.get("clusterMiou"))
+        .as("before %s, control %s", before, control)
+        .isGreaterThan(before.get("clusterMiou") + 0.4)
+        .isGreaterThan(control.get("clusterMiou") + 0.3);
+    assertThat(control.get("clusterMiou"))
+        .as("before %s, after %s", before, after)
+        .isLessThan(before.get("clusterMiou") + 0.25);
+    assertThat(after.get("objectnessIou")).isGreaterThan(control.get("objectnessIou") + 0.15);
   }
 
   @Test
@@ -139,7 +163,7 @@ class MaskContrastMethodTest {
   }
 
   private MethodRun run(String name, long steps) {
-    return new MethodRun(manager, directory.resolve(name), BATCH, steps);
+    return new MethodRun(manager, directory.resolve(name), BATCH, steps, 0.01);
   }
 
   private SegmentationNetwork network(long seed) {
@@ -160,6 +184,14 @@ class MaskContrastMethodTest {
         new TwoViewAugmentation(VIEWS, Optional.of(TwoViewAugmentation.MASK_CONTRAST_SHARES)),
         BATCH,
         new SplittableRandom(3));
+  }
+
+  private Map<String, Double> scores(SegmentationNetwork network) {
+    try (NDManager arrays = manager.newSubManager()) {
+      return new ClusterValidation(new Textures(96, 2, false))
+          .run(network, Engines.store(arrays), arrays)
+          .values();
+    }
   }
 
   private static float[] weights(SegmentationNetwork network, String name) {

@@ -138,7 +138,8 @@ class PixelContrastMethodTest {
       PixelContrastMethod method =
           new PixelContrastMethod(owner, network, settings, SCENES, seed, contrast);
       String name = seed + "-" + settings.weight() + "-" + misled;
-      new MethodRun(owner, directory.resolve(name), BATCH, 80).train(network, method, PICTURES);
+      new MethodRun(owner, directory.resolve(name), BATCH, 80, 0.005)
+          .train(network, method, PICTURES);
       Mosaics heldOut = new Mosaics(16, 2);
       double miou =
           new ClassValidation(heldOut).run(network, Engines.store(owner), owner).decisiveValue();
@@ -288,7 +289,7 @@ class PixelContrastMethodTest {
   }
 
   private MethodRun run(String name) {
-    return new MethodRun(manager, directory.resolve(name), BATCH, 7);
+    return new MethodRun(manager, directory.resolve(name), BATCH, 7, 0.005);
   }
 
   private SegmentationNetwork network() {
