@@ -240,7 +240,43 @@ class MaskContrastLossTest {
     // 64 pictures, a queue of 128: ln(B + K e^(-2c)) for in-batch cosines c, queue cosines 0.
     assertThat(ofEqualVectors(64, 128, true)).isCloseTo(4.3984, within(1e-4));
     assertThat(ofEqualVectors(64, 96, false)).isCloseTo(Math.log(160), EXACT);
+    assertThat(ofEqualVectors(64, 96, false)).isCloseTo(5.0752, within(1e-4));
     assertThat(ofEqualVectors(64, 128, false)).isCloseTo(5.2575, within(1e-4));
+    assertThat(ofEqualVectors(64, 256, false)).isCloseTo(5.7683, within(1e-4));
+    assertThat(ofEqualVectors(128, 256, false)).isCloseTo(5.9506, within(1e-4));
+  }
+
+  @Test
+  void endsNoLowerThanItsBounds() {
+    // What is learnt perfectly costs ln(1 + (N - 1) e^-2) if all negatives are orthogonal.
+    assertThat(ofOrthogonalObjects(64, 96)).isCloseTo(3.1143, within(1e-4));
+    assertThat(ofOrthogonalObjects(64, 128)).isCloseTo(3.2902, within(1e-4));
+    assertThat(ofOppositeQueue(191)).isCloseTo(1.5037, within(1e-4));
+  }
+
+  /** Every picture and every entry of the queue has an axis of its own. */
+  private static double ofOrthogonalObjects(int pictures, int size) {
+    byte[] mask = new byte[pictures];
+    Arrays.fill(mask, (byte) 1);
+    Anchors anchors = Anchors.ofForeground(mask, pictures);
+    try (NDManager manager = Engines.pyTorch()) {
+      NDArray axes = manager.eye(pictures + size, pictures + size, 0, DataType.FLOAT64);
+      NDArray pixels = axes.get("0:" + pictures);
+      MaskContrastResult result =
+          LOSS.evaluate(pixels, anchors, Prototypes.of(pixels, anchors), axes.get(pictures + ":"));
+      assertThat(result.top1()).isEqualTo(1);
+      return Scalars.of(result.loss());
+    }
+  }
+
+  /** One picture, and a queue of its opposite. */
+  private static double ofOppositeQueue(int size) {
+    Anchors anchors = Anchors.ofForeground(new byte[] {1}, 1);
+    try (NDManager manager = Engines.pyTorch()) {
+      NDArray pixel = manager.create(new double[] {1, 0}, new Shape(1, 2));
+      NDArray queue = manager.create(new double[] {-1, 0}, new Shape(1, 2)).broadcast(size, 2);
+      return Scalars.of(LOSS.evaluate(pixel, anchors, Prototypes.of(pixel, anchors), queue).loss());
+    }
   }
 
   /** All embeddings equal; the queue orthogonal to them or equal as well. */

@@ -10,8 +10,12 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.segstream.trainer.autograd.Scale;
+import io.segstream.trainer.memory.ClassVectors;
 import io.segstream.trainer.network.Engines;
+import io.segstream.trainer.sample.CandidateSelection;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,46 @@ class PixelContrastLossTest {
               0.1357311498, -0.4821097191
             },
             within(1e-9));
+  }
+
+  @Test
+  void hasTheGradientOfAnchorsAloneIfTheOthersAreRemembered() {
+    Gradients.Evaluated evaluated =
+        Gradients.evaluate(FOUR, ROWS, PixelContrastLossTest::eachAgainstTheOthers);
+
+    assertThat(evaluated.value()).isCloseTo(0.8860777537, within(1e-9));
+    assertThat(evaluated.gradient())
+        .containsExactly(
+            new double[] {
+              -0.0916333982, 0.0102943281,
+              -0.3239560446, 0.2888286660,
+              0.7137067163, 0.2849422882,
+              0.1100053328, -0.0680717404
+            },
+            within(1e-9));
+  }
+
+  /** Mean over the vectors of the contrast of one with a memory that holds the other three. */
+  private static NDArray eachAgainstTheOthers(NDArray vectors) {
+    NDArray sum = null;
+    for (int anchor = 0; anchor < TWO_AND_TWO.length; anchor++) {
+      int own = anchor;
+      int[] others = IntStream.range(0, TWO_AND_TWO.length).filter(i -> i != own).toArray();
+      ClassVectors memory =
+          ClassVectors.sorted(
+              vectors.get(vectors.getManager().create(others)),
+              Arrays.stream(others).map(i -> TWO_AND_TWO[i]).toArray());
+      NDArray loss =
+          HALF.againstMemory(
+                  vectors.get(anchor + ":" + (anchor + 1)),
+                  new int[] {TWO_AND_TWO[anchor]},
+                  memory,
+                  CandidateSelection.EVERYTHING,
+                  new SplittableRandom(1))
+              .loss();
+      sum = sum == null ? loss : sum.add(loss);
+    }
+    return Scale.down(sum, TWO_AND_TWO.length);
   }
 
   @Test
