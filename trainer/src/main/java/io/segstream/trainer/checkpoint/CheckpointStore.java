@@ -72,7 +72,10 @@ public final class CheckpointStore {
     try {
       return Optional.of(Checkpoint.read(file));
     } catch (IOException e) {
-      throw new CheckpointException("The checkpoint cannot be read: " + e.getMessage(), e);
+      throw new CheckpointException(
+          "The checkpoint cannot be read: %s; put back a copy, or train again with another --out"
+              .formatted(e.getMessage()),
+          e);
     }
   }
 
@@ -85,6 +88,6 @@ public final class CheckpointStore {
   }
 
   private static CheckpointException failure(Path file, IOException e) {
-    return new CheckpointException(WriteFailure.text(file, e), e);
+    return new CheckpointException(WriteFailure.resumable(file, e), e);
   }
 }

@@ -115,6 +115,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    OutDirectory.require(out);
     EngineThreads.use(1);
     String model = name.orElse(String.valueOf(out.toAbsolutePath().normalize().getFileName()));
     RunExport export = RunExport.open(new RunDirectory(run), which.checkpoint());

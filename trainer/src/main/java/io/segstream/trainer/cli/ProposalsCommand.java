@@ -1,11 +1,13 @@
 package io.segstream.trainer.cli;
 
+import io.segstream.inference.command.ExitCode;
 import io.segstream.inference.command.UsageException;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.terminal.ProgressBar;
 import io.segstream.inference.terminal.Terminal;
 import io.segstream.trainer.data.Dataset;
 import io.segstream.trainer.data.DatasetException;
+import io.segstream.trainer.data.VideoDataset;
 import io.segstream.trainer.data.layout.DatasetFiles;
 import io.segstream.trainer.data.layout.DatasetKind;
 import io.segstream.trainer.proposal.BackgroundProposer;
@@ -13,12 +15,14 @@ import io.segstream.trainer.proposal.BuiltInModel;
 import io.segstream.trainer.proposal.FileProposer;
 import io.segstream.trainer.proposal.MaskRules;
 import io.segstream.trainer.proposal.ModelProposer;
+import io.segstream.trainer.proposal.ProposalException;
 import io.segstream.trainer.proposal.ProposalRun;
 import io.segstream.trainer.proposal.ProposalSummary;
 import io.segstream.trainer.proposal.Proposer;
 import io.segstream.trainer.proposal.VideoProposer;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -160,10 +164,28 @@ public final class ProposalsCommand implements Callable<Integer> {
     if (workers < 1) {
       throw wrong("Threads are %d, must be 1 or more".formatted(workers), null);
     }
+    OutDirectory.require(out);
     Dataset pictures = open(files());
     try (Proposer proposer = proposer()) {
-      report(run(new ProposalRun(proposer, rules, workers), pictures));
-      return 0;
+      requireVideos(pictures);
+      ProposalSummary summary = run(new ProposalRun(proposer, rules, workers), pictures);
+      report(summary);
+      if (summary.rejected().size() == summary.pictures()) {
+        throw new ProposalException(
+            "no picture of '%s' could be used: see what was left out above"
+                .formatted(pictures.name()));
+      }
+      return ExitCode.DONE;
+    }
+  }
+
+  private void requireVideos(Dataset pictures) {
+    if ((means == Means.MOTION || means == Means.BACKGROUND)
+        && !(pictures instanceof VideoDataset)) {
+      throw wrong(
+          "--by motion and --by background need frames of videos, which a dataset of kind %s has not: use --layout video-folder or davis"
+              .formatted(layout),
+          null);
     }
   }
 
@@ -196,7 +218,14 @@ public final class ProposalsCommand implements Callable<Integer> {
     if (maps.isPresent() != (means == Means.FILES)) {
       throw wrong("--maps goes with --by files, and only with it", null);
     }
+    if (model.isPresent() && (means == Means.FILES || means == Means.BACKGROUND)) {
+      throw wrong("--model goes with --by objectness and --by motion only", null);
+    }
     if (means == Means.FILES) {
+      if (!Files.isDirectory(maps.get())) {
+        throw new UsageException(
+            "there is no directory of maps '%s': check --maps".formatted(maps.get()));
+      }
       return FileProposer.of(maps.get());
     }
     if (means == Means.BACKGROUND) {

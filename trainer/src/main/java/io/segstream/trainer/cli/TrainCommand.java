@@ -107,7 +107,8 @@ public final class TrainCommand implements Callable<Integer> {
     LoadedRecipe loaded = RecipeReader.read(recipe, overrides);
     // The engine reads it when it is loaded, so before anything touches an array.
     EngineThreads.use(loaded.recipe().training().threads());
-    RunDirectory directory = new RunDirectory(out == null ? defaultDirectory() : out);
+    RunDirectory directory =
+        new RunDirectory(OutDirectory.require(out == null ? defaultDirectory() : out));
     Optional<RunDescription> earlier = earlier(directory);
     RunData data = RunData.open(loaded.recipe().data());
     RunDescription description = TrainingJob.describe(loaded, overrides, data, methods);
@@ -125,6 +126,9 @@ public final class TrainCommand implements Callable<Integer> {
                     data.train().size(),
                     data.train().name(),
                     directory.path()));
+    if (resume && from.isEmpty()) {
+      terminal.out().println("The run had saved nothing: it begins at step 0");
+    }
     return train(new TrainingJob(loaded, description, data, directory, methods), from);
   }
 
@@ -136,10 +140,6 @@ public final class TrainCommand implements Callable<Integer> {
 
   /** The run that the directory holds already. */
   private Optional<RunDescription> earlier(RunDirectory directory) throws IOException {
-    if (Files.exists(directory.path()) && !Files.isDirectory(directory.path())) {
-      throw new UsageException(
-          "--out '%s' is a file: give a directory".formatted(directory.path()));
-    }
     Optional<RunDescription> earlier = directory.description();
     if (resume && earlier.isEmpty()) {
       throw new UsageException(

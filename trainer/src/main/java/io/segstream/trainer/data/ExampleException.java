@@ -1,7 +1,7 @@
 package io.segstream.trainer.data;
 
 /** One example cannot be used; the message names its file and what is wrong. */
-public final class ExampleException extends Exception {
+public class ExampleException extends Exception {
   private static final long serialVersionUID = 1L;
 
   public ExampleException(String message) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.segstream.inference.command.UsageException;
 import io.segstream.trainer.checkpoint.AtomicFile;
 import io.segstream.trainer.checkpoint.CheckpointStore;
+import io.segstream.trainer.checkpoint.WriteFailure;
+import io.segstream.trainer.run.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,12 +83,17 @@ public record RunDirectory(Path path) {
    *
    * @param recipeFile is copied
    * @param values in force, one per line
+   * @throws TrainingException if it cannot be written
    */
   public void begin(RunDescription description, Path recipeFile, String values) throws IOException {
-    Files.createDirectories(path);
     byte[] recipe = Files.readAllBytes(recipeFile);
-    AtomicFile.replace(recipe(), out -> out.write(recipe));
-    Files.writeString(path.resolve("values.txt"), values);
-    AtomicFile.replace(descriptionFile(), out -> out.write(JSON.writeValueAsBytes(description)));
+    try {
+      Files.createDirectories(path);
+      AtomicFile.replace(recipe(), out -> out.write(recipe));
+      Files.writeString(path.resolve("values.txt"), values);
+      AtomicFile.replace(descriptionFile(), out -> out.write(JSON.writeValueAsBytes(description)));
+    } catch (IOException e) {
+      throw new TrainingException(WriteFailure.text(path, e), e);
+    }
   }
 }

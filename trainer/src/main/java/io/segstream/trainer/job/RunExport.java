@@ -6,6 +6,8 @@ import io.segstream.inference.command.UsageException;
 import io.segstream.inference.model.ModelOrigin;
 import io.segstream.trainer.checkpoint.Checkpoint;
 import io.segstream.trainer.checkpoint.CheckpointStore;
+import io.segstream.trainer.checkpoint.WriteFailure;
+import io.segstream.trainer.export.ExportException;
 import io.segstream.trainer.export.ExportSettings;
 import io.segstream.trainer.export.ModelExport;
 import io.segstream.trainer.export.Precision;
@@ -89,7 +91,7 @@ public final class RunExport {
    *
    * @param sentence about the model; a default if empty
    * @throws io.segstream.trainer.export.ExportException if an engine does not compute what the
-   *     network computes
+   *     network computes, or the model cannot be written
    */
   public ModelExport.Exported write(
       Path target,
@@ -113,12 +115,21 @@ public final class RunExport {
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
       SegmentationNetwork network = NetworkFactory.create(description.network(), 0, manager);
       TrainedNetwork.restore(network, checkpoint, manager);
+      return write(network, settings, manager, target);
+    }
+  }
+
+  private ModelExport.Exported write(
+      SegmentationNetwork network, ExportSettings settings, NDManager manager, Path target) {
+    try {
       ModelExport.Exported exported = ModelExport.write(network, settings, manager, target);
       Files.copy(
           directory.recipe(),
           target.resolve(directory.recipe().getFileName()),
           StandardCopyOption.REPLACE_EXISTING);
       return exported;
+    } catch (IOException e) {
+      throw new ExportException(WriteFailure.text(target, e), e);
     }
   }
 

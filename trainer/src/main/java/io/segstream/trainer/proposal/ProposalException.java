@@ -7,4 +7,8 @@ public final class ProposalException extends RuntimeException {
   public ProposalException(String message) {
     super(message);
   }
+
+  public ProposalException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

@@ -3,10 +3,10 @@ package io.segstream.trainer.proposal;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.segstream.trainer.checkpoint.WriteFailure;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,7 +60,14 @@ final class ProposalFiles {
         throw new IOException("this Java cannot write PNG files");
       }
     } catch (IOException e) {
-      throw failure(file, e);
+      ProposalException failure = failure(file, e);
+      // Half a mask would be taken for a damaged one later.
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException kept) {
+        failure.addSuppressed(kept);
+      }
+      throw failure;
     }
   }
 
@@ -83,8 +90,7 @@ final class ProposalFiles {
     }
   }
 
-  private static UncheckedIOException failure(Path file, IOException cause) {
-    return new UncheckedIOException(
-        "'%s' cannot be written: %s".formatted(file, cause.getMessage()), cause);
+  private static ProposalException failure(Path file, IOException cause) {
+    return new ProposalException(WriteFailure.text(file, cause), cause);
   }
 }

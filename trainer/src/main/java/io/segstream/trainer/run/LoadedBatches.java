@@ -6,6 +6,7 @@ import io.segstream.trainer.data.load.BatchPosition;
 import io.segstream.trainer.data.load.DamagePolicy;
 import io.segstream.trainer.data.load.Loader;
 import io.segstream.trainer.data.load.LoaderSettings;
+import io.segstream.trainer.data.load.NoUsableExampleException;
 import io.segstream.trainer.data.load.Preparation;
 import io.segstream.trainer.data.load.SkippedExamples;
 import io.segstream.trainer.optimise.Progress;
@@ -71,15 +72,15 @@ public final class LoadedBatches<S> implements BatchSource<S> {
           report(loader.skipped());
           return samples;
         } catch (ExampleException e) {
-          throw new TrainingException(e.getMessage() + advice(), e);
+          throw new TrainingException(e.getMessage() + advice(e), e);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
           throw new TrainingException("Interrupted while waiting for pictures", e);
         }
       }
 
-      private String advice() {
-        return settings.damaged() == DamagePolicy.FAIL
+      private String advice(ExampleException e) {
+        return settings.damaged() == DamagePolicy.FAIL && !(e instanceof NoUsableExampleException)
             ? "; data.damaged: SKIP would take other pictures instead"
             : "";
       }

@@ -18,6 +18,6 @@ public final class TrainingException extends RuntimeException {
 
   /** A file of the run cannot be written. */
   public static TrainingException unwritable(Path file, IOException cause) {
-    return new TrainingException(WriteFailure.text(file, cause), cause);
+    return new TrainingException(WriteFailure.resumable(file, cause), cause);
   }
 }

@@ -120,6 +120,41 @@ class TrainCommandTest {
   }
 
   @Test
+  void shouldSayThatThereIsNoSpaceForAModelOrMasks() throws Exception {
+    // Given
+    String recipe = files.maskContrast("squares.yaml", "pictures", "masks", "").toString();
+    String run = directory.resolve("run").toString();
+    TrainerRun.of("train", recipe, "--out", run);
+    Path model = directory.resolve("model");
+    Path masks = directory.resolve("found");
+    String given = directory.resolve("masks").toString();
+    // When
+    String exported = run("ulimit -f 256 && exec ", "export", run, "--out", model.toString());
+    String proposed =
+        run(
+            "ulimit -f 0 && exec ",
+            "proposals",
+            directory.resolve("pictures").toString(),
+            "--by",
+            "files",
+            "--maps",
+            given,
+            "--out",
+            masks.toString());
+    // Then
+    String advice = "; make room or choose another place with --out\n";
+    assertThat(exported)
+        .contains("segstream: '%s' cannot be written: ".formatted(model))
+        .contains(advice)
+        .endsWith("exit code 1\n");
+    assertThat(proposed)
+        .contains("segstream: '" + masks.resolve("masks"))
+        .contains(" cannot be written: ", advice)
+        .endsWith("exit code 1\n");
+    assertThat(masks.resolve("masks")).isEmptyDirectory();
+  }
+
+  @Test
   void shouldStopWhenTheLossIsNotANumberNameTheStepAndKeepTheLastCheckpoint() throws IOException {
     // Given
     String recipe = files.maskContrast("squares.yaml", "pictures", "masks", "").toString();

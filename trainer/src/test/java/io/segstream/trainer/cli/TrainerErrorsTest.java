@@ -24,6 +24,8 @@ class TrainerErrorsTest {
           "train DIR/good.yaml --set training.batch=7 --set maskcontrast.queue=7 --out DIR/run",
           "train DIR/missing-folder.yaml --out DIR/run",
           "train DIR/empty-folder.yaml --out DIR/run",
+          "train DIR/missing-masks.yaml --out DIR/run",
+          "train DIR/no-object.yaml --out DIR/no-object",
           "train DIR/other-size.yaml --out DIR/other-size",
           "train DIR/out-of-range.yaml --out DIR/out-of-range",
           "train DIR/out-of-range.yaml --set data.damaged=SKIP --out DIR/out-of-range",
@@ -31,13 +33,22 @@ class TrainerErrorsTest {
           "train DIR/good.yaml --out DIR/empty --resume",
           "train DIR/good.yaml --out DIR/earlier",
           "train DIR/good.yaml --set training.seed=2 --out DIR/earlier --resume",
+          "train DIR/good.yaml --out DIR/damaged --resume",
           "export DIR/nowhere --out DIR/model",
+          "export DIR/earlier --out DIR/good.yaml",
+          "export DIR/damaged --out DIR/model",
           "export DIR/earlier",
           "export DIR/earlier --out DIR/model --best",
           "export DIR/earlier --out DIR/model --best --last",
           "export DIR/earlier --out DIR/model --precision int8",
           "proposals DIR/nowhere --out DIR/proposals",
-          "proposals DIR/pictures --by files --out DIR/proposals");
+          "proposals DIR/empty --out DIR/proposals",
+          "proposals DIR/pictures --out DIR/good.yaml",
+          "proposals DIR/pictures --by motion --out DIR/proposals",
+          "proposals DIR/pictures --by background --model DIR/model --out DIR/proposals",
+          "proposals DIR/pictures --by files --out DIR/proposals",
+          "proposals DIR/pictures --by files --maps DIR/nowhere --out DIR/proposals",
+          "proposals DIR/pictures --by files --maps DIR/empty --out DIR/proposals");
 
   @TempDir Path directory;
 
@@ -54,9 +65,13 @@ class TrainerErrorsTest {
     files.maskContrast("missing-folder.yaml", "nowhere", "masks", "");
     files.maskContrast("empty-folder.yaml", "empty", "masks", "");
     files.maskContrast("other-size.yaml", "pictures", "masks-of-other-size", "");
+    files.drawGrey("masks-of-nothing", 48, 0);
+    files.maskContrast("missing-masks.yaml", "pictures", "nowhere", "");
+    files.maskContrast("no-object.yaml", "pictures", "masks-of-nothing", "");
     files.pixelContrast("out-of-range.yaml", "maps-out-of-range");
     TrainerRun earlier =
         TrainerRun.of("train", good.toString(), "--out", directory.resolve("earlier").toString());
+    damage(directory.resolve("earlier"), directory.resolve("damaged"));
     // When
     StringBuilder transcript = new StringBuilder();
     COMMANDS.forEach(command -> transcript.append(transcriptOf(command)));
@@ -64,6 +79,15 @@ class TrainerErrorsTest {
     assertThat(earlier.exitCode()).as(earlier.err()).isZero();
     Path file = Files.writeString(Path.of("target", "trainer-transcript.md"), transcript);
     assertThat(Files.readString(PAGE)).as("%s: put %s into it", PAGE, file).contains(transcript);
+  }
+
+  /** Copies a run with half of its checkpoint. */
+  private static void damage(Path run, Path copy) throws IOException {
+    Files.createDirectories(copy.resolve("checkpoints"));
+    Files.copy(run.resolve("run.json"), copy.resolve("run.json"));
+    byte[] whole = Files.readAllBytes(run.resolve("checkpoints/last.safetensors"));
+    Files.write(
+        copy.resolve("checkpoints/last.safetensors"), Arrays.copyOf(whole, whole.length / 2));
   }
 
   private String transcriptOf(String command) {

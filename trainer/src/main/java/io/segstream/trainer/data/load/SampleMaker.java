@@ -42,7 +42,7 @@ final class SampleMaker<S> {
       sample = attempt(random.nextInt(dataset.size()), 1, random);
     }
     if (sample.isEmpty()) {
-      throw new ExampleException(
+      throw new NoUsableExampleException(
           "dataset '%s' gave no usable example in %d draws after '%s' (%d unreadable): check its pictures and masks"
               .formatted(dataset.name(), MOST_REPLACEMENTS, dataset.id(index), skipped.count()));
     }
