@@ -1,6 +1,7 @@
 package io.segstream.trainer.job;
 
 import ai.djl.ndarray.NDManager;
+import io.segstream.trainer.network.NetworkSettings;
 import io.segstream.trainer.network.SegmentationNetwork;
 import io.segstream.trainer.recipe.Recipe;
 
@@ -8,6 +9,11 @@ import io.segstream.trainer.recipe.Recipe;
 public interface MethodFactory {
   /** Classes that the network scores; 0 for a method that learns none. */
   int classes(Recipe recipe, RunData data);
+
+  /** The network that learns. */
+  default NetworkSettings network(Recipe recipe, RunData data) {
+    return recipe.network().settings(classes(recipe, data));
+  }
 
   /**
    * Makes the method. The engine's random numbers are seeded before.

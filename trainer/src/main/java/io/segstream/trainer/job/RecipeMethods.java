@@ -1,14 +1,25 @@
 package io.segstream.trainer.job;
 
 import ai.djl.ndarray.NDManager;
+import io.segstream.inference.command.UsageException;
 import io.segstream.trainer.data.Dataset;
+import io.segstream.trainer.method.ClassValidation;
+import io.segstream.trainer.method.LearntClasses;
 import io.segstream.trainer.method.maskcontrast.ClusterValidation;
 import io.segstream.trainer.method.maskcontrast.MaskContrastRecipe;
 import io.segstream.trainer.method.pixelcontrast.PixelContrastRecipe;
 import io.segstream.trainer.method.propagation.CarriedMasks;
 import io.segstream.trainer.method.propagation.PropagationRecipe;
+import io.segstream.trainer.method.spml.SpmlRecipe;
+import io.segstream.trainer.method.spml.SpmlSample;
+import io.segstream.trainer.network.ClassSource;
+import io.segstream.trainer.network.NetworkSettings;
 import io.segstream.trainer.network.SegmentationNetwork;
+import io.segstream.trainer.recipe.MethodName;
 import io.segstream.trainer.recipe.Recipe;
+import io.segstream.trainer.run.Method;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /** All methods that recipes can name. */
 public final class RecipeMethods implements MethodFactory {
@@ -16,8 +27,14 @@ public final class RecipeMethods implements MethodFactory {
   public int classes(Recipe recipe, RunData data) {
     return switch (recipe.method()) {
       case MASKCONTRAST, PROPAGATION -> 0;
-      case PIXEL_CONTRAST -> PixelContrastRecipe.classes(data.train());
+      case PIXEL_CONTRAST, SPML -> LearntClasses.count(data.train(), recipe.method());
     };
+  }
+
+  @Override
+  public NetworkSettings network(Recipe recipe, RunData data) {
+    NetworkSettings settings = MethodFactory.super.network(recipe, data);
+    return recipe.method() == MethodName.SPML ? settings.with(ClassSource.EMBEDDINGS) : settings;
   }
 
   @Override
@@ -32,12 +49,42 @@ public final class RecipeMethods implements MethodFactory {
       case PIXEL_CONTRAST ->
           new MethodParts<>(
               PixelContrastRecipe.method(recipe, network, owner),
-              data.validation().map(heldOut -> PixelContrastRecipe.validation(train, heldOut)));
+              data.validation()
+                  .map(heldOut -> LearntClasses.requireSame(train, heldOut))
+                  .map(ClassValidation::new));
       case PROPAGATION ->
           new MethodParts<>(
               PropagationRecipe.method(recipe, train, network, owner),
               data.validation()
                   .map(heldOut -> new CarriedMasks(heldOut, recipe.propagation().temperature())));
+      case SPML ->
+          new MethodParts<>(
+              recipe.spml().embedding().isPresent()
+                  ? softmaxStage(recipe, data, network, owner)
+                  : SpmlRecipe.method(recipe, train, network, owner),
+              data.validation()
+                  .map(heldOut -> LearntClasses.requireSame(train, heldOut))
+                  .map(heldOut -> SpmlRecipe.validation(recipe, train, heldOut)));
     };
+  }
+
+  private Method<SpmlSample> softmaxStage(
+      Recipe recipe, RunData data, SegmentationNetwork network, NDManager owner) {
+    Path directory = recipe.spml().embedding().orElseThrow();
+    try {
+      RunExport earlier = RunExport.open(new RunDirectory(directory), RunExport.Which.BEST_IF_ANY);
+      NetworkSettings wanted = network(recipe, data);
+      if (!earlier.networkSettings().equals(wanted)) {
+        throw new UsageException(
+            "spml.embedding: the run in '%s' has trained %s, but this recipe asks for %s: take its network and classes"
+                .formatted(directory, earlier.networkSettings(), wanted));
+      }
+      earlier.restore(network, owner);
+      return SpmlRecipe.softmaxStage(recipe, data.train(), network, earlier.network(owner));
+    } catch (IOException e) {
+      throw new UsageException(
+          "spml.embedding: the run in '%s' cannot be read: %s".formatted(directory, e.getMessage()),
+          e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.segstream.inference.command.UsageException;
 import io.segstream.trainer.data.Concatenated;
 import io.segstream.trainer.data.ContentDigest;
 import io.segstream.trainer.data.Dataset;
+import io.segstream.trainer.data.DatasetException;
 import io.segstream.trainer.data.ShrunkPictures;
 import io.segstream.trainer.recipe.DataBlock;
 import io.segstream.trainer.recipe.DatasetBlock;
@@ -31,8 +32,14 @@ public record RunData(Dataset train, Optional<Dataset> validation) {
    * @throws UsageException if something is not there or empty; the message names the key
    */
   public static RunData open(DataBlock block) {
+    Dataset train = joined("data.train", block.train(), block.longestSide());
+    try {
+      train = block.weak().over(train);
+    } catch (DatasetException e) {
+      throw new UsageException("data.weak.file: " + e.getMessage(), e);
+    }
     return new RunData(
-        joined("data.train", block.train(), block.longestSide()),
+        train,
         block.validation().isEmpty()
             ? Optional.empty()
             : Optional.of(joined("data.validation", block.validation(), block.longestSide())));

@@ -12,6 +12,7 @@ import io.segstream.trainer.export.ExportSettings;
 import io.segstream.trainer.export.ModelExport;
 import io.segstream.trainer.export.Precision;
 import io.segstream.trainer.network.NetworkFactory;
+import io.segstream.trainer.network.NetworkSettings;
 import io.segstream.trainer.network.SegmentationNetwork;
 import io.segstream.trainer.run.TrainedNetwork;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A run whose network becomes a model. */
+/** A run whose network becomes a model, or is built upon. */
 public final class RunExport {
   private final RunDirectory directory;
   private final RunDescription description;
@@ -86,6 +87,31 @@ public final class RunExport {
     return checkpoint.step();
   }
 
+  /** What network the run has trained. */
+  public NetworkSettings networkSettings() {
+    return description.network();
+  }
+
+  /**
+   * The network as the run had trained it.
+   *
+   * @param owner of its weights
+   */
+  public SegmentationNetwork network(NDManager owner) {
+    SegmentationNetwork network = NetworkFactory.create(description.network(), 0, owner);
+    restore(network, owner);
+    return network;
+  }
+
+  /**
+   * Gives a network of the same settings the run's weights.
+   *
+   * @param owner parent of the memory that this takes meanwhile
+   */
+  public void restore(SegmentationNetwork network, NDManager owner) {
+    TrainedNetwork.restore(network, checkpoint, owner);
+  }
+
   /**
    * Writes the model with the recipe beside it, and runs it.
    *
@@ -113,9 +139,7 @@ public final class RunExport {
         new ExportSettings(
             name, version, origin, ExportSettings.DEFAULT_SIZE, description.labels(), precision);
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
-      SegmentationNetwork network = NetworkFactory.create(description.network(), 0, manager);
-      TrainedNetwork.restore(network, checkpoint, manager);
-      return write(network, settings, manager, target);
+      return write(network(manager), settings, manager, target);
     }
   }
 

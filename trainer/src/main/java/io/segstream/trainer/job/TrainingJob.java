@@ -48,7 +48,7 @@ public record TrainingJob(
       LoadedRecipe loaded, List<String> overrides, RunData data, MethodFactory methods) {
     Recipe recipe = loaded.recipe();
     String digest = data.digest();
-    NetworkSettings network = recipe.network().settings(methods.classes(recipe, data));
+    NetworkSettings network = methods.network(recipe, data);
     return new RunDescription(
         RunDescription.FORMAT,
         loaded.fingerprint(digest),

@@ -20,6 +20,12 @@ public final class BilinearResize {
     return maps.getNDArrayInternal().interpolation(new long[] {height, width}, BILINEAR, false);
   }
 
+  /** The same, or the maps as they are if they have that size. */
+  public static NDArray halfPixelIfOther(NDArray maps, long height, long width) {
+    Shape shape = maps.getShape();
+    return shape.get(2) == height && shape.get(3) == width ? maps : halfPixel(maps, height, width);
+  }
+
   /**
    * Corners lie on corners ({@code align_corners = true}), as the authors of pixel contrast resize.
    * DJL's interpolation ignores that option, so this is two matrix products.

@@ -46,12 +46,7 @@ public final class DilatedResNet extends SegmentationNetwork {
             "decoder",
             new ConvolutionLayer(
                 AtrousPyramid.CHANNELS, AtrousPyramid.CHANNELS, Kernel.of(3), Finish.NORM_RELU));
-    heads =
-        new Heads(
-            AtrousPyramid.CHANNELS,
-            settings.classes(),
-            settings.embeddingDimensions(),
-            Finish.NONE);
+    heads = new Heads(AtrousPyramid.CHANNELS, settings, Finish.NONE);
     heads.byName().forEach(this::addChildBlock);
   }
 

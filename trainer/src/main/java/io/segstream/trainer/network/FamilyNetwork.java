@@ -50,9 +50,7 @@ public final class FamilyNetwork extends SegmentationNetwork {
             "smooth",
             new ConvolutionLayer(
                 member.decoder(), member.decoder(), Kernel.of(3), Finish.NORM_RELU));
-    heads =
-        new Heads(
-            member.decoder(), settings.classes(), settings.embeddingDimensions(), Finish.BIAS);
+    heads = new Heads(member.decoder(), settings, Finish.BIAS);
     heads.byName().forEach(this::addChildBlock);
   }
 

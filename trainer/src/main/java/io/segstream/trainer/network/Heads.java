@@ -8,26 +8,33 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The 1x1 convolutions that read a network's features. */
+/** What reads a network's features: 1x1 convolutions, and classes as the settings say. */
 final class Heads {
   private static final String EMBEDDING = "embedding";
   private static final String OBJECTNESS = "objectness";
   private static final String CLASSES = "classes";
 
-  private final Map<String, ConvolutionLayer> layers = new LinkedHashMap<>();
+  private final Map<String, Layer> layers = new LinkedHashMap<>();
+  private final ClassSource source;
 
   /**
    * New heads; the network adds them as its children.
    *
-   * @param classes C, or 0 for none
-   * @param dimensions D
+   * @param settings of the network
    * @param objectness what follows the convolution of the objectness
    */
-  Heads(int features, int classes, int dimensions, Finish objectness) {
+  Heads(int features, NetworkSettings settings, Finish objectness) {
+    int dimensions = settings.embeddingDimensions();
+    source = settings.classSource();
     layers.put(EMBEDDING, head(features, dimensions, Finish.BIAS));
     layers.put(OBJECTNESS, head(features, 1, objectness));
-    if (classes > 0) {
-      layers.put(CLASSES, head(features, classes, Finish.BIAS));
+    if (settings.classes() > 0) {
+      layers.put(
+          CLASSES,
+          switch (source) {
+            case FEATURES -> head(features, settings.classes(), Finish.BIAS);
+            case EMBEDDINGS -> new ClassHead(dimensions, settings.classes());
+          });
     }
   }
 
@@ -35,29 +42,31 @@ final class Heads {
     return new ConvolutionLayer(features, channels, Kernel.of(1), finish);
   }
 
-  Map<String, ConvolutionLayer> byName() {
+  Map<String, Layer> byName() {
     return layers;
   }
 
   NetworkOutputs apply(ParameterStore parameters, NDArray features, boolean training) {
+    NDArray embeddings = layers.get(EMBEDDING).apply(parameters, features, training);
+    NDArray read = source == ClassSource.FEATURES ? features : embeddings;
     return new NetworkOutputs(
-        layers.get(EMBEDDING).apply(parameters, features, training),
+        embeddings,
         layers.get(OBJECTNESS).apply(parameters, features, training),
         features,
         Optional.ofNullable(layers.get(CLASSES))
-            .map(head -> head.apply(parameters, features, training)));
+            .map(head -> head.apply(parameters, read, training)));
   }
 
   SegmentationNetwork.GraphOutputs export(OnnxGraph graph, Value features) {
+    Value embeddings = export(graph, EMBEDDING, features);
+    Value read = source == ClassSource.FEATURES ? features : embeddings;
     return new SegmentationNetwork.GraphOutputs(
-        export(graph, EMBEDDING, features),
+        embeddings,
         export(graph, OBJECTNESS, features),
-        layers.containsKey(CLASSES)
-            ? Optional.of(export(graph, CLASSES, features))
-            : Optional.empty());
+        layers.containsKey(CLASSES) ? Optional.of(export(graph, CLASSES, read)) : Optional.empty());
   }
 
-  private Value export(OnnxGraph graph, String name, Value features) {
-    return layers.get(name).export(graph, name, features);
+  private Value export(OnnxGraph graph, String name, Value input) {
+    return layers.get(name).export(graph, name, input);
   }
 }

@@ -11,14 +11,15 @@ import java.util.Optional;
  *
  * @param damaged what happens to pictures that cannot be read
  * @param longestSide bound of the longer side of pictures; empty for none
+ * @param weak how much of their annotation is known
  * @param train datasets to learn from, one after another
  * @param validation datasets to validate on; none for no validation
  */
 public record DataBlock(
     @Key(
             value =
-                "What happens to pictures that cannot be read: `SKIP` reports them and takes others,"
-                    + " `FAIL` ends the run.",
+                "What happens to pictures that cannot be read: `SKIP` reports them and takes"
+                    + " others, `FAIL` ends the run.",
             defaultValue = "SKIP")
         DamagePolicy damaged,
     @Key(
@@ -29,6 +30,7 @@ public record DataBlock(
             min = "32",
             max = "8192")
         Optional<Integer> longestSide,
+    @Block("How much of the annotation of `train` is known.") WeakBlock weak,
     @Block("Datasets to learn from; one or more.") List<DatasetBlock> train,
     @Block("Datasets to validate on; none for no validation.") List<DatasetBlock> validation) {
   public DataBlock {

@@ -7,7 +7,9 @@ public enum MethodName {
   /** Cross-image pixel contrast (Wang et al., 2021). */
   PIXEL_CONTRAST("pixel-contrast"),
   /** Carrying object labels from frame to frame, our own. */
-  PROPAGATION("propagation");
+  PROPAGATION("propagation"),
+  /** Pixel-to-segment contrast from weak annotations (Ke et al., 2021). */
+  SPML("spml");
 
   private final String text;
 

@@ -17,6 +17,7 @@ import io.segstream.inference.config.Key;
  * @param maskcontrast settings of that method
  * @param pixelContrast settings of that method
  * @param propagation settings of that method
+ * @param spml settings of that method
  */
 public record Recipe(
     @Key("How the network learns.") MethodName method,
@@ -31,4 +32,5 @@ public record Recipe(
     @Block("Length and course of the run.") TrainingBlock training,
     @Block("Only for `method: maskcontrast`.") MaskContrastBlock maskcontrast,
     @Block("Only for `method: pixel-contrast`.") PixelContrastBlock pixelContrast,
-    @Block("Only for `method: propagation`.") PropagationBlock propagation) {}
+    @Block("Only for `method: propagation`.") PropagationBlock propagation,
+    @Block("Only for `method: spml`.") SpmlBlock spml) {}

@@ -5,6 +5,7 @@ import io.segstream.inference.config.ConfigTree;
 import io.segstream.inference.config.ConfigurationException;
 import io.segstream.inference.config.Problem;
 import io.segstream.inference.config.RecordBinder;
+import io.segstream.trainer.weak.AnnotationType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,8 @@ public final class RecipeReader {
       Map.of(
           MethodName.MASKCONTRAST, "maskcontrast",
           MethodName.PIXEL_CONTRAST, "pixelContrast",
-          MethodName.PROPAGATION, "propagation");
+          MethodName.PROPAGATION, "propagation",
+          MethodName.SPML, "spml");
 
   private final List<Problem> problems = new ArrayList<>();
   private ConfigTree tree;
@@ -128,6 +130,15 @@ public final class RecipeReader {
     if (recipe.method() == MethodName.PROPAGATION
         && recipe.training().crop().width() != recipe.training().crop().height()) {
       problem("training.crop", "is not square, as views of method: propagation are");
+    }
+    AnnotationType annotation = recipe.data().weak().annotation();
+    boolean learnsClasses =
+        recipe.method() == MethodName.SPML || recipe.method() == MethodName.PIXEL_CONTRAST;
+    if (annotation != AnnotationType.FULL && !learnsClasses) {
+      problem("data.weak", "is for methods that learn classes: spml and pixel-contrast");
+    }
+    if (annotation == AnnotationType.TAG && recipe.method() == MethodName.PIXEL_CONTRAST) {
+      problem("data.weak.annotation", "'TAG' labels no pixel: only method: spml learns from it");
     }
     if (recipe.maskcontrast().smallestShare() >= recipe.maskcontrast().largestShare()) {
       problem("maskcontrast.smallestShare", "is not below maskcontrast.largestShare");

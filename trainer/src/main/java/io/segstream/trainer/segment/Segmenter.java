@@ -1,6 +1,7 @@
 package io.segstream.trainer.segment;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 
 /**
@@ -34,9 +35,13 @@ public record Segmenter(int side, int rounds) {
       }
     }
     new VonMisesFisherClusters(side * side, dimensions)
-        .assign(located.stopGradient().toFloatArray(), clusterOf, rounds);
+        .assign(floats(located.stopGradient()), clusterOf, rounds);
     int[] labelOf = new int[labels.length];
     Arrays.setAll(labelOf, i -> labels[i] & 0xff);
     return PictureSegments.split(clusterOf, labelOf, regions);
+  }
+
+  private static float[] floats(NDArray array) {
+    return array.toType(DataType.FLOAT32, false).toFloatArray();
   }
 }

@@ -18,7 +18,15 @@ public final class MicroNetwork {
    */
   public static SegmentationNetwork create(
       int dimensions, int classes, long seed, NDManager manager) {
-    NetworkSettings settings = new NetworkSettings("tiny", dimensions, classes);
+    return create(new NetworkSettings("tiny", dimensions, classes), seed, manager);
+  }
+
+  /**
+   * A network with fresh weights.
+   *
+   * @param settings whose name does not count
+   */
+  public static SegmentationNetwork create(NetworkSettings settings, long seed, NDManager manager) {
     return NetworkFactory.initialise(
         new FamilyNetwork(MEMBER, settings), seed, manager, DataType.FLOAT32);
   }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.trainer.augment.SceneAugmentation;
 import io.segstream.trainer.augment.SceneSettings;
-import io.segstream.trainer.data.Dataset;
 import io.segstream.trainer.data.load.Randomness;
 import io.segstream.trainer.network.SegmentationNetwork;
 import io.segstream.trainer.recipe.PixelContrastBlock;
@@ -21,21 +20,6 @@ public final class PixelContrastRecipe {
   private PixelContrastRecipe() {}
 
   /**
-   * How many classes the network has to tell apart.
-   *
-   * @param train pictures to learn from
-   * @throws IllegalArgumentException if they have no classes
-   */
-  public static int classes(Dataset train) {
-    if (train.labels().isEmpty()) {
-      throw new IllegalArgumentException(
-          "Dataset '%s' has no class labels, which pixel-contrast learns: give data.train label maps, or several datasets the same classes"
-              .formatted(train.name()));
-    }
-    return train.labels().size();
-  }
-
-  /**
    * Makes the method.
    *
    * @param network that will learn, with the classes of the data
@@ -50,22 +34,6 @@ public final class PixelContrastRecipe {
         settings(recipe.pixelContrast()),
         new SceneAugmentation(SceneSettings.pixelContrast(crop.width(), crop.height())),
         Randomness.stream(recipe.training().seed(), 0, 0, "projection").nextLong());
-  }
-
-  /**
-   * Makes the validation.
-   *
-   * @param train pictures to learn from
-   * @param heldOut pictures to validate on
-   * @throws IllegalArgumentException if their classes are others
-   */
-  public static ClassValidation validation(Dataset train, Dataset heldOut) {
-    if (!heldOut.labels().equals(train.labels())) {
-      throw new IllegalArgumentException(
-          "Dataset '%s' has the classes %s, but '%s' is learnt with %s: data.train and data.validation must have the same"
-              .formatted(heldOut.name(), heldOut.labels(), train.name(), train.labels()));
-    }
-    return new ClassValidation(heldOut);
   }
 
   static PixelContrastSettings settings(PixelContrastBlock block) {

@@ -13,6 +13,7 @@ import io.segstream.trainer.augment.SceneSettings;
 import io.segstream.trainer.data.Example;
 import io.segstream.trainer.data.ExampleException;
 import io.segstream.trainer.loss.PixelRows;
+import io.segstream.trainer.method.ClassValidation;
 import io.segstream.trainer.method.HeldOutPictures;
 import io.segstream.trainer.method.MethodRun;
 import io.segstream.trainer.method.Mosaics;

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+import io.segstream.trainer.method.LearntClasses;
 import io.segstream.trainer.method.Mosaics;
 import io.segstream.trainer.method.Textures;
 import io.segstream.trainer.network.Engines;
 import io.segstream.trainer.network.NetworkFactory;
 import io.segstream.trainer.network.SegmentationNetwork;
+import io.segstream.trainer.recipe.MethodName;
 import io.segstream.trainer.recipe.Recipe;
 import io.segstream.trainer.recipe.RecipeReader;
 import io.segstream.trainer.sample.CandidateSelection;
@@ -28,7 +30,11 @@ class PixelContrastRecipeTest {
 
   static Stream<Path> committed() throws Exception {
     try (Stream<Path> files = Files.list(Path.of("recipes"))) {
-      return files.filter(file -> file.toString().contains("camvid")).sorted().toList().stream();
+      return files
+          .filter(file -> file.getFileName().toString().matches("camvid-(pixel|cross|weak).*"))
+          .sorted()
+          .toList()
+          .stream();
     }
   }
 
@@ -98,9 +104,9 @@ class PixelContrastRecipeTest {
 
   @Test
   void shouldRefuseOtherClassesToValidateOnThanToLearn() {
-    assertThat(PixelContrastRecipe.classes(new Mosaics(4, 1))).isEqualTo(4);
+    assertThat(LearntClasses.count(new Mosaics(4, 1), MethodName.PIXEL_CONTRAST)).isEqualTo(4);
     assertThatThrownBy(
-            () -> PixelContrastRecipe.validation(new Mosaics(4, 1), new Textures(4, 1, false)))
+            () -> LearntClasses.requireSame(new Mosaics(4, 1), new Textures(4, 1, false)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("'textures'", "[lying, standing, chequered]", "the same");
   }

@@ -1,4 +1,4 @@
-package io.segstream.trainer.method.pixelcontrast;
+package io.segstream.trainer.method;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -9,7 +9,6 @@ import io.segstream.inference.evaluate.cluster.Confusion;
 import io.segstream.trainer.data.Dataset;
 import io.segstream.trainer.data.Example;
 import io.segstream.trainer.loss.BilinearResize;
-import io.segstream.trainer.method.HeldOutPictures;
 import io.segstream.trainer.network.SegmentationNetwork;
 import io.segstream.trainer.run.Scores;
 import io.segstream.trainer.run.TrainingException;

@@ -1,0 +1,43 @@
+package io.segstream.trainer.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.training.ParameterStore;
+import io.segstream.inference.onnx.OnnxGraph;
+import io.segstream.inference.onnx.Value;
+
+/**
+ * Classes from unit embeddings: 3x3 convolution to {@value #HIDDEN} channels, batch normalisation,
+ * ReLU, dropout in training, 1x1 convolution (Ke, Hwang and Yu, SPML, ICLR 2021). No gradient
+ * passes to the embeddings.
+ */
+final class ClassHead extends Layer {
+  private static final int HIDDEN = 128;
+  private static final float DROPOUT = 0.65f;
+
+  private final ConvolutionLayer hidden;
+  private final ConvolutionLayer output;
+
+  ClassHead(int dimensions, int classes) {
+    super(dimensions, classes, 1);
+    hidden =
+        addChildBlock(
+            "hidden", new ConvolutionLayer(dimensions, HIDDEN, Kernel.of(3), Finish.NORM_RELU));
+    output =
+        addChildBlock("output", new ConvolutionLayer(HIDDEN, classes, Kernel.of(1), Finish.BIAS));
+  }
+
+  @Override
+  public NDArray apply(ParameterStore parameters, NDArray embeddings, boolean training) {
+    NDArray unit = embeddings.stopGradient().normalize(2, 1);
+    NDArray mixed = hidden.apply(parameters, unit, training);
+    NDArray kept = training ? Dropout.dropout(mixed, DROPOUT, true).singletonOrThrow() : mixed;
+    return output.apply(parameters, kept, training);
+  }
+
+  @Override
+  public Value export(OnnxGraph graph, String name, Value embeddings) {
+    Value mixed = hidden.export(graph, name + ".hidden", embeddings.unitLength(1));
+    return output.export(graph, name + ".output", mixed);
+  }
+}
