@@ -48,6 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SpmlMethodTest {
   private static final int CLASSES = 4;
   private static final int BATCH = 4;
+  private static final double RATE = 0.005;
   private static final int CELLS = Mosaics.SIDE / 4;
   private static final Mosaics PICTURES = new Mosaics(40, 1);
 
@@ -139,7 +140,7 @@ class SpmlMethodTest {
       SegmentationNetwork network = network(1, owner);
       SpmlMethod method =
           new SpmlMethod(owner, network, settings(AnnotationType.POINT, 0), samples(), 5);
-      new MethodRun(owner, directory.resolve(source.digest().substring(0, 5)), BATCH, 150)
+      new MethodRun(owner, directory.resolve(source.digest().substring(0, 5)), BATCH, 150, RATE)
           .train(network, method, new WeaklyLabelled(PICTURES, source));
       return new ClassValidation(new Mosaics(16, 2))
           .run(network, Engines.store(owner), owner)
@@ -148,7 +149,7 @@ class SpmlMethodTest {
   }
 
   private MethodRun run(String name, AnnotationType type, SegmentationNetwork network) {
-    return new MethodRun(manager, directory.resolve(name), BATCH, 7)
+    return new MethodRun(manager, directory.resolve(name), BATCH, 7, RATE)
         .train(network, method(network, type, 0.5), data(type));
   }
 
@@ -192,7 +193,7 @@ class SpmlMethodTest {
     // Given
     run("one", type, network(1, manager));
     SegmentationNetwork stopped = network(1, manager);
-    new MethodRun(manager, directory.resolve("two"), BATCH, 7)
+    new MethodRun(manager, directory.resolve("two"), BATCH, 7, RATE)
         .train(stopped, method(stopped, type, 0.5), data(type), 5);
     // When
     run("two", type, network(99, manager));
@@ -236,7 +237,7 @@ class SpmlMethodTest {
               }
             });
     float[] head = parameter(network, "classes.output.bias");
-    new MethodRun(manager, directory, BATCH, 2)
+    new MethodRun(manager, directory, BATCH, 2, RATE)
         .train(network, new SpmlMethod(manager, network, none, samples(), 5), same);
     // Then
     // Only weight decay moves it: 5e-7 of itself in each step.
