@@ -1,12 +1,30 @@
 package io.segstream.trainer.oversegment;
 
+import io.segstream.trainer.augment.View;
+import io.segstream.trainer.data.AreaAverage;
+import io.segstream.trainer.data.Example;
 import io.segstream.trainer.data.RgbImage;
 
-/** Classical contours: how fast colours change, after a small blur. */
-final class ColourContours {
+/**
+ * Classical contours: how fast colours change, after a small blur. Roots of colours count, about as
+ * eyes see them, so that dark scenes have contours too.
+ */
+public record ColourContours() implements ContourSource {
   private static final int STRONGEST = 255;
 
-  private ColourContours() {}
+  /** Roots of 0 to 255, scaled to end at 255 again. */
+  private static final float[] ROOTS = new float[STRONGEST + 1];
+
+  static {
+    for (int i = 0; i < ROOTS.length; i++) {
+      ROOTS[i] = (float) Math.sqrt(STRONGEST * i);
+    }
+  }
+
+  @Override
+  public int[] of(Example example, View view, int width, int height) {
+    return of(AreaAverage.shrink(view.image(), width, height));
+  }
 
   /**
    * Strength of the contour at each pixel: the length of the largest gradient of the three colours,
@@ -21,7 +39,7 @@ final class ColourContours {
     for (int c = 0; c < RgbImage.CHANNELS; c++) {
       float[] plane = new float[width * height];
       for (int i = 0; i < plane.length; i++) {
-        plane[i] = image.rgb()[i * RgbImage.CHANNELS + c] & 0xff;
+        plane[i] = ROOTS[image.rgb()[i * RgbImage.CHANNELS + c] & 0xff];
       }
       plane = blur(plane, width, height);
       for (int i = 0; i < plane.length; i++) {

@@ -44,7 +44,8 @@ public final class RegionFiles implements OverSegmentation {
       double stepY = (double) view.image().height() / height;
       for (int i = 0; i < cells.length; i++) {
         double x = (i % width + 0.5) * stepX;
-        double y = (i / width + 0.5) * stepY;
+        int cellRow = i / width;
+        double y = (cellRow + 0.5) * stepY;
         int column = inside(view.toSource().x(x, y), map.width());
         int row = inside(view.toSource().y(x, y), map.height());
         int label = map.labels()[row * map.width() + column] & 0xff;

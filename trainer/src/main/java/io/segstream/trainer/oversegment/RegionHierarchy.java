@@ -5,12 +5,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Joins neighbouring regions across the weakest of the boundaries between them, weakest first, as
  * an ultrametric contour map does (Arbelaez, 2006): a boundary is as strong as the contours along
- * it are on average.
+ * it are on average. Large regions hold out longer, or they would swallow each other through the
+ * first gap in a contour.
  */
 final class RegionHierarchy {
   private final List<Map<Integer, Boundary>> neighbours = new ArrayList<>();
@@ -82,32 +85,63 @@ final class RegionHierarchy {
     }
   }
 
-  /**
-   * Joins while a boundary is weak or there are too many regions.
-   *
-   * @param weak boundaries below this mean strength go
-   * @param most regions that may be left
-   */
-  void joinWeakest(double weak, int most) {
-    PriorityQueue<Boundary> queue =
+  /** A boundary and what it cost to join across it when it was noted. */
+  private record Candidate(Boundary boundary, double cost) {}
+
+  /** Joins across all boundaries below a mean strength. */
+  void joinBelow(double weak) {
+    Queue<Candidate> queue = candidates(Boundary::mean);
+    while (!queue.isEmpty() && queue.peek().cost() < weak) {
+      join(queue, queue.poll(), Boundary::mean);
+    }
+  }
+
+  /** Joins across the boundaries that cost least until there are no more regions than asked for. */
+  void joinTo(int most) {
+    Queue<Candidate> queue = candidates(this::cost);
+    while (!queue.isEmpty() && count > most) {
+      join(queue, queue.poll(), this::cost);
+    }
+  }
+
+  /** Mean strength times the root of half the harmonic mean of the areas, as Ward weighs them. */
+  private double cost(Boundary boundary) {
+    double a = areas[boundary.a()];
+    double b = areas[boundary.b()];
+    return boundary.mean() * Math.sqrt(a * b / (a + b));
+  }
+
+  private Queue<Candidate> candidates(ToDoubleFunction<Boundary> cost) {
+    Queue<Candidate> queue =
         new PriorityQueue<>(
-            Comparator.comparingDouble(Boundary::mean)
-                .thenComparingInt(Boundary::a)
-                .thenComparingInt(Boundary::b));
+            Comparator.comparingDouble(Candidate::cost)
+                .thenComparingInt(candidate -> candidate.boundary().a())
+                .thenComparingInt(candidate -> candidate.boundary().b()));
     for (int r = 0; r < neighbours.size(); r++) {
       for (Boundary boundary : neighbours.get(r).values()) {
         if (boundary.a() == r) {
-          queue.add(boundary);
+          queue.add(new Candidate(boundary, cost.applyAsDouble(boundary)));
         }
       }
     }
-    while (!queue.isEmpty() && (count > most || queue.peek().mean() < weak)) {
-      Boundary weakest = queue.poll();
-      if (weakest.equals(neighbours.get(weakest.a()).get(weakest.b()))) {
-        List<Boundary> changed = new ArrayList<>();
-        join(weakest, changed);
-        queue.addAll(changed);
-      }
+    return queue;
+  }
+
+  /** Joins unless the candidate is outdated; costs that have grown are noted anew. */
+  private void join(Queue<Candidate> queue, Candidate candidate, ToDoubleFunction<Boundary> cost) {
+    Boundary boundary = candidate.boundary();
+    if (!boundary.equals(neighbours.get(boundary.a()).get(boundary.b()))) {
+      return;
+    }
+    double now = cost.applyAsDouble(boundary);
+    if (now > candidate.cost()) {
+      queue.add(new Candidate(boundary, now));
+      return;
+    }
+    List<Boundary> changed = new ArrayList<>();
+    join(boundary, changed);
+    for (Boundary each : changed) {
+      queue.add(new Candidate(each, cost.applyAsDouble(each)));
     }
   }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param anchors per picture and relation
  * @param memory batches of segments
  * @param regions label maps of low-level regions
+ * @param contours that our own regions follow
  * @param mostRegions of our own regions in a view
  * @param weakContour across which our own regions join
  * @param activationSteps in which tags alone are learnt
@@ -117,17 +118,21 @@ public record SpmlBlock(
         int memory,
     @Key(
             "Directory of label maps `ID.png` or `ID_1.png`, `ID_2.png`, ... of low-level regions;"
-                + " without it they are found by watershed on contours of colour.")
+                + " without it they are found by watershed on contours.")
         Optional<Path> regions,
     @Key(
+            "Directory of contours for the watershed, `ID.png` in grey from 0 to 255, for example"
+                + " of a network that has learnt boundaries; without it those of colours.")
+        Optional<Path> contours,
+    @Key(
             value = "Low-level regions of a view at most, where they are found by watershed.",
-            defaultValue = "32",
+            defaultValue = "48",
             min = "1",
             max = "10000")
         int mostRegions,
     @Key(
             value = "Mean contour below which two such regions are one.",
-            defaultValue = "4",
+            defaultValue = "2",
             unit = "grey levels",
             min = "0",
             max = "255")
@@ -194,6 +199,10 @@ public record SpmlBlock(
           stage == Stage.SOFTMAX
               ? "stage: SOFTMAX goes on from a run: give its directory as spml.embedding"
               : "spml.embedding is only for stage: SOFTMAX");
+    }
+    if (regions.isPresent() && contours.isPresent()) {
+      throw new IllegalArgumentException(
+          "spml.regions need no contours: give either spml.regions or spml.contours");
     }
   }
 }

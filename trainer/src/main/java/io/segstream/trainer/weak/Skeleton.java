@@ -39,46 +39,68 @@ final class Skeleton {
   }
 
   private void thin() {
-    // Only pixels at a border can go: those where something went before, and all at first.
     int[] candidates = new int[labels.length];
     Arrays.setAll(candidates, i -> i);
-    boolean changed = true;
-    while (changed) {
-      List<Integer> removed = new ArrayList<>();
+    int count = candidates.length;
+    int[] removed = new int[labels.length];
+    boolean[] marked = new boolean[labels.length];
+    while (count > 0) {
+      int gone = 0;
       for (int pass = 0; pass < 2; pass++) {
-        int before = removed.size();
-        for (int pixel : candidates) {
-          if (kept[pixel] && goes(pixel, pass)) {
-            removed.add(pixel);
+        int before = gone;
+        for (int i = 0; i < count; i++) {
+          if (kept[candidates[i]] && goes(candidates[i], pass)) {
+            removed[gone++] = candidates[i];
           }
         }
-        for (int pixel : removed.subList(before, removed.size())) {
-          kept[pixel] = false;
+        for (int i = before; i < gone; i++) {
+          kept[removed[i]] = false;
         }
       }
-      changed = !removed.isEmpty();
-      candidates = around(removed, candidates);
+      // Whether a pixel goes changes only where a neighbour went.
+      count = around(removed, gone, candidates, marked);
     }
+  }
+
+  /** Lists the neighbours of what went, ascending. */
+  private int around(int[] removed, int gone, int[] found, boolean[] marked) {
+    int count = 0;
+    for (int i = 0; i < gone; i++) {
+      for (int k = 0; k < DX.length; k++) {
+        int next = neighbour(removed[i], k);
+        if (next >= 0 && kept[next] && !marked[next]) {
+          marked[next] = true;
+          found[count++] = next;
+        }
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      marked[found[i]] = false;
+    }
+    Arrays.sort(found, 0, count);
+    return count;
   }
 
   /** Whether a pass takes a pixel away. */
   private boolean goes(int pixel, int pass) {
-    boolean[] ring = new boolean[DX.length];
-    int neighbours = 0;
-    for (int k = 0; k < ring.length; k++) {
-      ring[k] = here(pixel, k);
-      neighbours += ring[k] ? 1 : 0;
+    int ring = 0;
+    for (int k = 0; k < DX.length; k++) {
+      ring |= here(pixel, k) ? 1 << k : 0;
     }
-    int rises = 0;
-    for (int k = 0; k < ring.length; k++) {
-      rises += !ring[k] && ring[(k + 1) % ring.length] ? 1 : 0;
-    }
+    int neighbours = Integer.bitCount(ring);
+    int following = (ring >> 1 | ring << DX.length - 1) & 0xff;
+    int rises = Integer.bitCount(~ring & following);
     if (neighbours < 2 || neighbours > 6 || rises != 1) {
       return false;
     }
     return pass == 0
-        ? !(ring[0] && ring[2] && ring[4]) && !(ring[2] && ring[4] && ring[6])
-        : !(ring[0] && ring[2] && ring[6]) && !(ring[0] && ring[4] && ring[6]);
+        ? !all(ring, 0, 2, 4) && !all(ring, 2, 4, 6)
+        : !all(ring, 0, 2, 6) && !all(ring, 0, 4, 6);
+  }
+
+  private static boolean all(int ring, int first, int second, int third) {
+    int bits = 1 << first | 1 << second | 1 << third;
+    return (ring & bits) == bits;
   }
 
   private boolean here(int pixel, int k) {
@@ -90,32 +112,6 @@ final class Skeleton {
     int x = pixel % width + DX[k];
     int y = pixel / width + DY[k];
     return x < 0 || x >= width || y < 0 || y >= height ? -1 : y * width + x;
-  }
-
-  /** What is left of the candidates, and of the neighbours of what went. */
-  private int[] around(List<Integer> removed, int[] candidates) {
-    boolean[] marked = new boolean[labels.length];
-    if (candidates.length < labels.length) {
-      for (int pixel : candidates) {
-        marked[pixel] = kept[pixel];
-      }
-    }
-    for (int pixel : removed) {
-      for (int k = 0; k < DX.length; k++) {
-        int next = neighbour(pixel, k);
-        if (next >= 0) {
-          marked[next] |= kept[next];
-        }
-      }
-    }
-    int count = 0;
-    int[] found = new int[labels.length];
-    for (int i = 0; i < marked.length; i++) {
-      if (marked[i]) {
-        found[count++] = i;
-      }
-    }
-    return Arrays.copyOf(found, count);
   }
 
   /**

@@ -5,7 +5,9 @@ import io.segstream.trainer.data.Dataset;
 import io.segstream.trainer.data.Example;
 import io.segstream.trainer.data.ExampleException;
 import io.segstream.trainer.data.VideoDataset;
+import java.lang.ref.SoftReference;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * A dataset whose class labels are weak annotations: every other annotation of its examples is left
@@ -14,6 +16,7 @@ import java.util.List;
 public final class WeaklyLabelled implements VideoDataset {
   private final Dataset base;
   private final WeakSource source;
+  private final AtomicReferenceArray<SoftReference<WeakLabels>> remembered;
 
   /**
    * Replaces labels.
@@ -23,6 +26,7 @@ public final class WeaklyLabelled implements VideoDataset {
   public WeaklyLabelled(Dataset base, WeakSource source) {
     this.base = base;
     this.source = source;
+    this.remembered = new AtomicReferenceArray<>(base.size());
   }
 
   @Override
@@ -53,7 +57,12 @@ public final class WeaklyLabelled implements VideoDataset {
   @Override
   public Example load(int index) throws ExampleException {
     Example full = base.load(index);
-    WeakLabels weak = source.of(full);
+    SoftReference<WeakLabels> reference = remembered.get(index);
+    WeakLabels weak = reference == null ? null : reference.get();
+    if (weak == null) {
+      weak = source.of(full);
+      remembered.set(index, new SoftReference<>(weak));
+    }
     return Example.unlabelled(full.id(), full.image()).withClasses(weak.labels(), weak.tags());
   }
 

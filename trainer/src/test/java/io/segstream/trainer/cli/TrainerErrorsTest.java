@@ -29,6 +29,8 @@ class TrainerErrorsTest {
           "train DIR/other-size.yaml --out DIR/other-size",
           "train DIR/out-of-range.yaml --out DIR/out-of-range",
           "train DIR/out-of-range.yaml --set data.damaged=SKIP --out DIR/out-of-range",
+          "train DIR/out-of-range.yaml --set data.weak.annotation=POINT --set"
+              + " data.weak.file=DIR/boxes.jsonl --out DIR/run",
           "train DIR/good.yaml --out DIR/good.yaml",
           "train DIR/good.yaml --out DIR/empty --resume",
           "train DIR/good.yaml --out DIR/earlier",
@@ -60,6 +62,8 @@ class TrainerErrorsTest {
     files.drawGrey("masks-of-other-size", 40, 255);
     files.drawGrey("maps-out-of-range", 48, 7);
     Files.createDirectory(directory.resolve("empty"));
+    Files.writeString(
+        directory.resolve("boxes.jsonl"), "{\"id\": \"0\", \"type\": \"box\", \"boxes\": []}\n");
     Path good = files.maskContrast("good.yaml", "pictures", "masks", "");
     files.maskContrast("unknown-key.yaml", "pictures", "masks", "trainig: {steps: 4}\n");
     files.maskContrast("missing-folder.yaml", "nowhere", "masks", "");

@@ -43,10 +43,27 @@ class OverSegmentationTest {
     int[] contours = {0, 9, 0, 2, 0, 5, 0, 0};
     RegionHierarchy hierarchy = new RegionHierarchy(regions, contours, 8);
 
-    hierarchy.joinWeakest(0, 3);
+    hierarchy.joinTo(3);
     assertThat(hierarchy.root(2)).isEqualTo(1);
-    hierarchy.joinWeakest(5.5, 3);
+    hierarchy.joinBelow(5.5);
     assertThat(hierarchy.root(3)).isEqualTo(1);
+    assertThat(hierarchy.root(0)).isZero();
+  }
+
+  @Test
+  void shouldLetLargeRegionsHoldOutLonger() {
+    // Two of ten pixels with a boundary of 3, a single pixel behind one of 6.
+    int[] regions = new int[21];
+    int[] contours = new int[21];
+    Arrays.fill(regions, 10, 20, 1);
+    regions[20] = 2;
+    contours[10] = 3;
+    contours[20] = 6;
+    RegionHierarchy hierarchy = new RegionHierarchy(regions, contours, 21);
+
+    hierarchy.joinTo(2);
+
+    assertThat(hierarchy.root(2)).isEqualTo(1);
     assertThat(hierarchy.root(0)).isZero();
   }
 
@@ -62,7 +79,8 @@ class OverSegmentationTest {
   void shouldFollowTheColoursOfThePicture() {
     RgbImage image = Drawn.image(64, 48, OverSegmentationTest::colour);
 
-    int[] regions = new WatershedRegions(20, 12).regions(image);
+    int[] regions =
+        new WatershedRegions(new ColourContours(), 20, 12).regions(ColourContours.of(image), 64);
 
     assertThat(Arrays.stream(regions).distinct().count()).isBetween(3L, 12L);
     assertThat(regions[5 * 64 + 5]).isEqualTo(regions[40 * 64 + 25]);
@@ -74,7 +92,8 @@ class OverSegmentationTest {
   void shouldKeepToTheNumberOfRegions() {
     RgbImage noise =
         Drawn.image(64, 48, (x, y) -> new SplittableRandom(64L * y + x).nextInt(1 << 24));
-    int[] regions = new WatershedRegions(0, 7).regions(noise);
+    int[] regions =
+        new WatershedRegions(new ColourContours(), 0, 7).regions(ColourContours.of(noise), 64);
     assertThat(Arrays.stream(regions).distinct().count()).isEqualTo(7);
   }
 
@@ -114,7 +133,27 @@ class OverSegmentationTest {
   }
 
   @Test
+  void shouldFollowContoursOfFilesWhereTheViewShowsThem() throws Exception {
+    // Given: a thin line that no colour shows, mirrored by the view.
+    Drawn.mask(directory.resolve("a.png"), 64, 48, (x, y) -> x == 21 ? 200 : 0);
+    WatershedRegions regions = new WatershedRegions(new ContourFiles(directory), 50, 100);
+    // When
+    int[] cells = regions.of(example(), view(example(), true), 16, 12);
+    // Then
+    assertThat(Arrays.stream(cells).distinct().count()).isEqualTo(2);
+    for (int i = 0; i < cells.length; i++) {
+      // Column 21 of 64 is 42 from the right, at a quarter of the resolution cell 10.
+      if (i % 16 != 10) {
+        assertThat(cells[i] == cells[0]).as("cell %d", i).isEqualTo(i % 16 < 10);
+      }
+    }
+  }
+
+  @Test
   void shouldSayWhatIsMissing() {
+    assertThatThrownBy(() -> new ContourFiles(directory.resolve("none")))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage("there is no directory of contours '%s'", directory.resolve("none"));
     assertThatThrownBy(() -> new RegionFiles(directory.resolve("none")))
         .isInstanceOf(DatasetException.class)
         .hasMessage("there is no directory of regions '%s'", directory.resolve("none"));

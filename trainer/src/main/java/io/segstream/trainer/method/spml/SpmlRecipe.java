@@ -12,6 +12,9 @@ import io.segstream.trainer.data.DatasetException;
 import io.segstream.trainer.data.Subset;
 import io.segstream.trainer.data.load.Randomness;
 import io.segstream.trainer.network.SegmentationNetwork;
+import io.segstream.trainer.oversegment.ColourContours;
+import io.segstream.trainer.oversegment.ContourFiles;
+import io.segstream.trainer.oversegment.ContourSource;
 import io.segstream.trainer.oversegment.OverSegmentation;
 import io.segstream.trainer.oversegment.RegionFiles;
 import io.segstream.trainer.oversegment.WatershedRegions;
@@ -130,13 +133,20 @@ public final class SpmlRecipe {
   }
 
   private static OverSegmentation regions(SpmlBlock block) {
-    if (block.regions().isEmpty()) {
-      return new WatershedRegions(block.weakContour(), block.mostRegions());
-    }
     try {
-      return new RegionFiles(block.regions().get());
+      if (block.regions().isPresent()) {
+        return new RegionFiles(block.regions().get());
+      }
+      ContourSource contours =
+          block.contours().isPresent()
+              ? new ContourFiles(block.contours().get())
+              : new ColourContours();
+      return new WatershedRegions(contours, block.weakContour(), block.mostRegions());
     } catch (DatasetException e) {
-      throw new UsageException("spml.regions: " + e.getMessage(), e);
+      throw new UsageException(
+          "spml.%s: %s"
+              .formatted(block.regions().isPresent() ? "regions" : "contours", e.getMessage()),
+          e);
     }
   }
 

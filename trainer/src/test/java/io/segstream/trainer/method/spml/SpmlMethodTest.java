@@ -21,6 +21,7 @@ import io.segstream.trainer.network.MicroNetwork;
 import io.segstream.trainer.network.NetworkParameters;
 import io.segstream.trainer.network.NetworkSettings;
 import io.segstream.trainer.network.SegmentationNetwork;
+import io.segstream.trainer.oversegment.ColourContours;
 import io.segstream.trainer.oversegment.WatershedRegions;
 import io.segstream.trainer.segment.LocatedRows;
 import io.segstream.trainer.segment.PictureSegments;
@@ -110,7 +111,7 @@ class SpmlMethodTest {
         new SceneAugmentation(
             new SceneSettings(
                 Mosaics.SIDE, Mosaics.SIDE, new Range(0.8, 1.2), new Range(1, 1), 0.5, 0)),
-        new WatershedRegions(4, 16),
+        new WatershedRegions(new ColourContours(), 4, 16),
         CELLS,
         CELLS,
         OptionalInt.empty());
@@ -257,7 +258,7 @@ class SpmlMethodTest {
             new SceneAugmentation(
                 new SceneSettings(
                     Mosaics.SIDE, Mosaics.SIDE, new Range(0.5, 0.5), new Range(1, 1), 0, 0)),
-            new WatershedRegions(4, 16),
+            new WatershedRegions(new ColourContours(), 4, 16),
             CELLS,
             CELLS,
             OptionalInt.of(2));
