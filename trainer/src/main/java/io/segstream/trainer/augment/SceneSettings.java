@@ -29,4 +29,12 @@ public record SceneSettings(
   public static SceneSettings pixelContrast(int width, int height) {
     return new SceneSettings(width, height, new Range(0.5, 2), new Range(0.9, 1.1), 0.5, 10);
   }
+
+  /**
+   * For objects in scenes, at a given size: sizes vary as much as with ContrastMask, whose shorter
+   * sides are 640 to 800; stretch and brightness vary as with pixel contrast.
+   */
+  public static SceneSettings contrastMask(int width, int height) {
+    return new SceneSettings(width, height, new Range(0.8, 1.25), new Range(0.9, 1.1), 0.5, 10);
+  }
 }

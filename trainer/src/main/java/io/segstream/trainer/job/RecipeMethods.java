@@ -5,6 +5,7 @@ import io.segstream.inference.command.UsageException;
 import io.segstream.trainer.data.Dataset;
 import io.segstream.trainer.method.ClassValidation;
 import io.segstream.trainer.method.LearntClasses;
+import io.segstream.trainer.method.contrastmask.ContrastMaskRecipe;
 import io.segstream.trainer.method.maskcontrast.ClusterValidation;
 import io.segstream.trainer.method.maskcontrast.MaskContrastRecipe;
 import io.segstream.trainer.method.pixelcontrast.PixelContrastRecipe;
@@ -26,7 +27,7 @@ public final class RecipeMethods implements MethodFactory {
   @Override
   public int classes(Recipe recipe, RunData data) {
     return switch (recipe.method()) {
-      case MASKCONTRAST, PROPAGATION -> 0;
+      case MASKCONTRAST, PROPAGATION, CONTRASTMASK -> 0;
       case PIXEL_CONTRAST, SPML -> LearntClasses.count(data.train(), recipe.method());
     };
   }
@@ -65,6 +66,8 @@ public final class RecipeMethods implements MethodFactory {
               data.validation()
                   .map(heldOut -> LearntClasses.requireSame(train, heldOut))
                   .map(heldOut -> SpmlRecipe.validation(recipe, train, heldOut)));
+      case CONTRASTMASK ->
+          contrastMask(new ContrastMaskRecipe(recipe, train, network, owner), data);
     };
   }
 
@@ -86,5 +89,13 @@ public final class RecipeMethods implements MethodFactory {
           "spml.embedding: the run in '%s' cannot be read: %s".formatted(directory, e.getMessage()),
           e);
     }
+  }
+
+  private static MethodParts<?> contrastMask(ContrastMaskRecipe made, RunData data) {
+    return new MethodParts<>(
+        made.method(),
+        data.validation()
+            .map(heldOut -> LearntClasses.requireSame(data.train(), heldOut))
+            .map(made::validation));
   }
 }

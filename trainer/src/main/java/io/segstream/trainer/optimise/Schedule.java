@@ -1,5 +1,7 @@
 package io.segstream.trainer.optimise;
 
+import java.util.stream.IntStream;
+
 /** The learning rate over a run. A pure function, so that a resumed run goes on as it was. */
 @FunctionalInterface
 public interface Schedule {
@@ -41,9 +43,17 @@ public interface Schedule {
         floor + (base - floor) * 0.5 * (1 + Math.cos(Math.PI * clock.share(progress)));
   }
 
-  /** {@code base}, times {@code factor} from an epoch on. */
-  static Schedule drop(double base, double factor, int fromEpoch) {
-    return progress -> progress.epoch() < fromEpoch ? base : base * factor;
+  /**
+   * {@code base}, times {@code factor} from each of some epochs on.
+   *
+   * @param fromEpochs counted from 0
+   */
+  static Schedule drop(double base, double factor, int... fromEpochs) {
+    int[] epochs = fromEpochs.clone();
+    return progress ->
+        base
+            * Math.pow(
+                factor, IntStream.of(epochs).filter(epoch -> epoch <= progress.epoch()).count());
   }
 
   /**

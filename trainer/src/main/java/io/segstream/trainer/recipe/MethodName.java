@@ -9,7 +9,9 @@ public enum MethodName {
   /** Carrying object labels from frame to frame, our own. */
   PROPAGATION("propagation"),
   /** Pixel-to-segment contrast from weak annotations (Ke et al., 2021). */
-  SPML("spml");
+  SPML("spml"),
+  /** Masks of objects of which some classes have boxes only (Wang et al., 2022). */
+  CONTRASTMASK("contrastmask");
 
   private final String text;
 

@@ -18,6 +18,7 @@ import io.segstream.inference.config.Key;
  * @param pixelContrast settings of that method
  * @param propagation settings of that method
  * @param spml settings of that method
+ * @param contrastmask settings of that method
  */
 public record Recipe(
     @Key("How the network learns.") MethodName method,
@@ -33,4 +34,5 @@ public record Recipe(
     @Block("Only for `method: maskcontrast`.") MaskContrastBlock maskcontrast,
     @Block("Only for `method: pixel-contrast`.") PixelContrastBlock pixelContrast,
     @Block("Only for `method: propagation`.") PropagationBlock propagation,
-    @Block("Only for `method: spml`.") SpmlBlock spml) {}
+    @Block("Only for `method: spml`.") SpmlBlock spml,
+    @Block("Only for `method: contrastmask`.") ContrastMaskBlock contrastmask) {}

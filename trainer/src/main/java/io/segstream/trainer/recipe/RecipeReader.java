@@ -24,7 +24,8 @@ public final class RecipeReader {
           MethodName.MASKCONTRAST, "maskcontrast",
           MethodName.PIXEL_CONTRAST, "pixelContrast",
           MethodName.PROPAGATION, "propagation",
-          MethodName.SPML, "spml");
+          MethodName.SPML, "spml",
+          MethodName.CONTRASTMASK, "contrastmask");
 
   private final List<Problem> problems = new ArrayList<>();
   private ConfigTree tree;
@@ -139,6 +140,14 @@ public final class RecipeReader {
     }
     if (annotation == AnnotationType.TAG && recipe.method() == MethodName.PIXEL_CONTRAST) {
       problem("data.weak.annotation", "'TAG' labels no pixel: only method: spml learns from it");
+    }
+    if (recipe.method() == MethodName.CONTRASTMASK
+        && recipe.contrastmask().base().isPresent() == recipe.contrastmask().novel().isPresent()) {
+      problem(
+          "contrastmask.base",
+          "or contrastmask.novel must name a file of classes, and not both: %s"
+              .formatted(
+                  recipe.contrastmask().base().isPresent() ? "both are set" : "neither is set"));
     }
     if (recipe.maskcontrast().smallestShare() >= recipe.maskcontrast().largestShare()) {
       problem("maskcontrast.smallestShare", "is not below maskcontrast.largestShare");

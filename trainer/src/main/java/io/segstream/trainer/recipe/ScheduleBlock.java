@@ -2,6 +2,7 @@ package io.segstream.trainer.recipe;
 
 import io.segstream.inference.config.Key;
 import io.segstream.trainer.optimise.Schedule;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,12 +14,14 @@ import java.util.Optional;
  * @param floor where {@code COSINE} ends
  * @param warmUp steps over which it rises first
  * @param warmUpFrom share of the rate where it rises from
+ * @param drops epochs at which {@code DROP} lowers it
+ * @param factor of {@code DROP}
  */
 public record ScheduleBlock(
     @Key(
             value =
                 "`CONSTANT`; `POLY`: rate x (1 - share of the run)^power; `COSINE`: half a cosine"
-                    + " down to `floor`.",
+                    + " down to `floor`; `DROP`: rate x `factor` from each epoch of `drops` on.",
             defaultValue = "POLY")
         Shape shape,
     @Key(value = "Whether the rate changes with every step or epoch.", defaultValue = "STEP")
@@ -39,7 +42,19 @@ public record ScheduleBlock(
                     + " line; `rate / warmUp` if it is not given.",
             min = "0",
             max = "1")
-        Optional<Double> warmUpFrom) {
+        Optional<Double> warmUpFrom,
+    @Key(value = "Epochs with which `DROP` lowers the rate, counted from 0.", defaultValue = "[]")
+        List<Integer> drops,
+    @Key(value = "What `DROP` multiplies the rate by.", defaultValue = "0.1", min = "0", max = "1")
+        double factor) {
+  public ScheduleBlock {
+    drops = List.copyOf(drops);
+    if (shape == Shape.DROP && drops.isEmpty()) {
+      throw new IllegalArgumentException(
+          "has the shape DROP but no epochs to drop at: list them under schedule.drops");
+    }
+  }
+
   /** How a rate falls. */
   public enum Shape {
     /** Not at all. */
@@ -47,7 +62,9 @@ public record ScheduleBlock(
     /** As a power of what is left of the run. */
     POLY,
     /** As half a cosine. */
-    COSINE
+    COSINE,
+    /** By a factor at some epochs. */
+    DROP
   }
 
   /**
@@ -61,6 +78,8 @@ public record ScheduleBlock(
           case CONSTANT -> Schedule.constant(base);
           case POLY -> Schedule.poly(base, power, clock);
           case COSINE -> Schedule.cosine(base, floor, clock);
+          case DROP ->
+              Schedule.drop(base, factor, drops.stream().mapToInt(Integer::intValue).toArray());
         };
     return warmUpFrom
         .map(from -> falling.rise(base, from, warmUp))

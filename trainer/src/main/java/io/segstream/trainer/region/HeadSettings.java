@@ -20,7 +20,7 @@ public record HeadSettings(
     boolean activation,
     boolean feature) {
   /** As published. */
-  public static final HeadSettings PUBLISHED = new HeadSettings(256, 256, 4, 8, 28, true, true);
+  public static final HeadSettings PUBLISHED = new HeadSettings(256, 256, 5, 8, 28, true, true);
 
   /** Cells of a region along each axis where it is classified. */
   public static final int CLASS_GRID = 7;

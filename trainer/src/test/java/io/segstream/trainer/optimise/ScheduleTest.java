@@ -56,6 +56,27 @@ class ScheduleTest {
     assertThat(rate).isEqualTo(expected, within(tolerance));
   }
 
+  /** Worked numbers T9 of ContrastMask: base 0.02 from a thousandth in 500 steps, two drops. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 2.0e-5, 1e-12",
+    "1, 5.996e-5, 1e-12",
+    "250, 0.01001, 1e-12",
+    "499, 0.01996, 5e-8",
+    "500, 0.02, 1e-12",
+    "7999, 0.02, 1e-12",
+    "8000, 0.002, 1e-12",
+    "11000, 0.0002, 1e-12"
+  })
+  void shouldRiseAndDropAsContrastMaskDoes(long step, double expected, double tolerance) {
+    // Given
+    Schedule schedule = Schedule.drop(0.02, 0.1, 8, 11).rise(0.02, 0.001, 500);
+    // When
+    double rate = schedule.rate(new Progress(step, 1000, 12_000));
+    // Then
+    assertThat(rate).isEqualTo(expected, within(tolerance));
+  }
+
   /** The linear probe of V3: 0.1 for epochs 0 to 25, 0.01 for 26 to 59. */
   @ParameterizedTest
   @CsvSource({"0, 0.1", "25, 0.1", "26, 0.01", "59, 0.01"})

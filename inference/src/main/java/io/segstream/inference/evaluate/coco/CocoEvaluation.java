@@ -1,6 +1,7 @@
 package io.segstream.inference.evaluate.coco;
 
 import io.segstream.inference.evaluate.EvaluationException;
+import io.segstream.schemas.mask.RleMask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ public final class CocoEvaluation {
 
   private static final int CURVES = 6;
 
-  private final List<List<Pair>> byCategory = new ArrayList<>();
+  private final List<List<Pair>> byCategory;
   private final double[] thresholds = thresholds();
 
   /** Whether an annotation may be matched by a result of another category. */
@@ -41,7 +42,58 @@ public final class CocoEvaluation {
   /** What is wanted and what was found of a category on an image. */
   private record Pair(List<Annotation> wanted, List<Detection> found) {}
 
+  /**
+   * What is wanted and what was found on an image, without categories.
+   *
+   * @param wanted objects to be found
+   * @param ignored objects that need not be found; results that lie in them count neither for nor
+   *     against, as with crowds
+   * @param found results
+   */
+  public record ImageMasks(List<RleMask> wanted, List<RleMask> ignored, List<Scored> found) {
+    public ImageMasks {
+      wanted = List.copyOf(wanted);
+      ignored = List.copyOf(ignored);
+      found = List.copyOf(found);
+    }
+  }
+
+  /**
+   * A result.
+   *
+   * @param mask at the image's size
+   * @param score any number; higher is surer
+   */
+  public record Scored(RleMask mask, double score) {}
+
+  private CocoEvaluation(List<List<Pair>> byCategory) {
+    this.byCategory = byCategory;
+  }
+
+  /** Compares masks that are in memory, class-agnostically. */
+  public static CocoEvaluation ofMasks(List<ImageMasks> images) {
+    List<Pair> pairs = new ArrayList<>();
+    for (ImageMasks image : images) {
+      List<Annotation> annotations = new ArrayList<>();
+      image.wanted().forEach(mask -> annotations.add(annotation(mask, false)));
+      image.ignored().forEach(mask -> annotations.add(annotation(mask, true)));
+      List<Detection> detections =
+          image.found().stream()
+              .map(each -> new Detection(0, 0, new Shape.Mask(each.mask()), each.score()))
+              .toList();
+      if (!annotations.isEmpty() || !detections.isEmpty()) {
+        pairs.add(new Pair(annotations, detections));
+      }
+    }
+    return new CocoEvaluation(List.of(pairs));
+  }
+
+  private static Annotation annotation(RleMask mask, boolean crowd) {
+    return new Annotation(0, 0, new Shape.Mask(mask), mask.area(), crowd);
+  }
+
   private CocoEvaluation(CocoFiles.Pair files, Categories categories) {
+    byCategory = new ArrayList<>();
     boolean apart = categories == Categories.TOLD_APART;
     Map<Cell, List<Annotation>> annotations = new HashMap<>();
     Map<Cell, List<Detection>> detections = new HashMap<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.segstream.inference.evaluate.EvaluationException;
 import io.segstream.inference.evaluate.coco.CocoEvaluation.Categories;
+import io.segstream.schemas.mask.RleMask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,5 +123,35 @@ class CocoEvaluationTest {
         CocoEvaluation.read(annotations, results, ShapeKind.MASK, Categories.TOLD_APART)
             .score(done -> {});
     assertThat(List.copyOf(score.byName().values())).containsOnly(-1.0);
+  }
+
+  /** A box of 6x6 at a column of a picture of 40x8. */
+  private static RleMask mask(int column) {
+    byte[] pixels = new byte[40 * 8];
+    for (int i = 0; i < pixels.length; i++) {
+      int x = i % 40 - column;
+      pixels[i] = (byte) (x >= 0 && x < 6 && i / 40 < 6 ? 1 : 0);
+    }
+    return RleMask.encode(pixels, 40, 8);
+  }
+
+  @Test
+  void shouldForgiveResultsOnObjectsThatNeedNotBeFound() {
+    // Given: the surest result lies on an object that does not count, the next on one that does
+    List<CocoEvaluation.Scored> found =
+        List.of(new CocoEvaluation.Scored(mask(20), 0.9), new CocoEvaluation.Scored(mask(0), 0.8));
+    // When
+    CocoScore forgiven =
+        CocoEvaluation.ofMasks(
+                List.of(new CocoEvaluation.ImageMasks(List.of(mask(0)), List.of(mask(20)), found)))
+            .score(done -> {});
+    CocoScore counted =
+        CocoEvaluation.ofMasks(
+                List.of(new CocoEvaluation.ImageMasks(List.of(mask(0)), List.of(), found)))
+            .score(done -> {});
+    // Then
+    assertThat(forgiven.ap()).isCloseTo(1, within(1e-9));
+    assertThat(counted.ap()).isCloseTo(0.5, within(1e-9));
+    assertThat(counted.ar100()).isCloseTo(1, within(1e-9));
   }
 }

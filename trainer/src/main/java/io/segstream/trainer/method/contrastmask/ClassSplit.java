@@ -1,0 +1,88 @@
+package io.segstream.trainer.method.contrastmask;
+
+import io.segstream.inference.model.NearestName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Which classes have masks and which boxes only.
+ *
+ * @param novel by index of the class: whether only its boxes may be used
+ * @param classes how many there are
+ */
+public record ClassSplit(BitSet novel, int classes) {
+  private static final String BACKGROUND = "background";
+
+  /** What the classes of a file are. */
+  public enum Listed {
+    /** The file lists the classes with masks; all others are novel. */
+    BASE,
+    /** The file lists the classes without; all others are base. */
+    NOVEL
+  }
+
+  public ClassSplit {
+    novel = (BitSet) novel.clone();
+    if (novel.length() > classes) {
+      throw new IllegalArgumentException(
+          "Class %d is none of %d".formatted(novel.length() - 1, classes));
+    }
+  }
+
+  @Override
+  public BitSet novel() {
+    return (BitSet) novel.clone();
+  }
+
+  /** Whether nothing but boxes of this class may be used. */
+  public boolean isNovel(int label) {
+    return novel.get(label);
+  }
+
+  /**
+   * Reads a file of class names, one per line; empty lines and those that begin with {@code #} do
+   * not count.
+   *
+   * @param labels of the dataset; {@code background} is no class of objects
+   * @throws IllegalArgumentException if a name is unknown or comes twice, or one side is empty
+   * @throws IOException if the file cannot be read
+   */
+  public static ClassSplit read(Path file, Listed listed, List<String> labels) throws IOException {
+    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    BitSet named = new BitSet();
+    for (int i = 0; i < lines.size(); i++) {
+      String name = lines.get(i).strip();
+      if (name.isEmpty() || name.startsWith("#")) {
+        continue;
+      }
+      int label = labels.indexOf(name);
+      if (label < 0 || name.equals(BACKGROUND)) {
+        throw new IllegalArgumentException(
+            "'%s' line %d: class '%s' is none of the dataset's classes of objects%s"
+                .formatted(file, i + 1, name, label < 0 ? NearestName.hint(name, labels) : ""));
+      }
+      if (named.get(label)) {
+        throw new IllegalArgumentException(
+            "'%s' line %d: class '%s' comes twice: leave one out".formatted(file, i + 1, name));
+      }
+      named.set(label);
+    }
+    BitSet others = new BitSet();
+    for (int label = 0; label < labels.size(); label++) {
+      others.set(label, !named.get(label) && !labels.get(label).equals(BACKGROUND));
+    }
+    if (named.isEmpty() || others.isEmpty()) {
+      throw new IllegalArgumentException(
+          "'%s' names %s of the dataset's %d classes: name some, so that there are both classes with masks and classes with boxes only"
+              .formatted(
+                  file,
+                  named.isEmpty() ? "none" : "all",
+                  named.cardinality() + others.cardinality()));
+    }
+    return new ClassSplit(listed == Listed.NOVEL ? named : others, labels.size());
+  }
+}
