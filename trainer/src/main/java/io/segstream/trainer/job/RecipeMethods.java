@@ -49,7 +49,7 @@ public final class RecipeMethods implements MethodFactory {
               data.validation().map(ClusterValidation::new));
       case PIXEL_CONTRAST ->
           new MethodParts<>(
-              PixelContrastRecipe.method(recipe, network, owner),
+              PixelContrastRecipe.method(recipe, train, network, owner),
               data.validation()
                   .map(heldOut -> LearntClasses.requireSame(train, heldOut))
                   .map(ClassValidation::new));

@@ -17,6 +17,7 @@ import io.segstream.inference.config.Key;
  * @param pixelsPerClass that a picture puts into the memory
  * @param positives drawn from the memory per anchor
  * @param negatives drawn from the memory per anchor
+ * @param classWeights what classes count in the cross-entropy
  */
 public record PixelContrastBlock(
     @Key(
@@ -95,7 +96,22 @@ public record PixelContrastBlock(
             unit = "vectors",
             min = "1",
             max = "1000000")
-        int negatives) {
+        int negatives,
+    @Key(
+            value =
+                "`EQUAL`: every pixel counts alike in the cross-entropy. `ENET`: classes that cover"
+                    + " little of `data.train` count more, 1 / ln(1.02 + share), for which its label"
+                    + " maps are read once more.",
+            defaultValue = "EQUAL")
+        ClassWeighting classWeights) {
+  /** What classes count in the cross-entropy. */
+  public enum ClassWeighting {
+    /** Every pixel alike. */
+    EQUAL,
+    /** Small classes more, as in E-Net. */
+    ENET
+  }
+
   /** What anchors are contrasted with. */
   public enum Memory {
     /** The batch alone. */

@@ -74,7 +74,7 @@ public final class PixelContrastMethod implements Method<View> {
       PixelContrast contrast) {
     this.settings = settings;
     this.augmentation = augmentation;
-    this.crossEntropy = CrossEntropy.unweighted(network.classCount());
+    this.crossEntropy = settings.crossEntropy(network.classCount());
     this.projection =
         ProjectionHead.create(
             network.featureChannels(),

@@ -4,12 +4,15 @@ import ai.djl.ndarray.NDManager;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.trainer.augment.SceneAugmentation;
 import io.segstream.trainer.augment.SceneSettings;
+import io.segstream.trainer.data.Dataset;
 import io.segstream.trainer.data.load.Randomness;
+import io.segstream.trainer.loss.EnetWeights;
 import io.segstream.trainer.network.SegmentationNetwork;
 import io.segstream.trainer.recipe.PixelContrastBlock;
 import io.segstream.trainer.recipe.Recipe;
 import io.segstream.trainer.sample.CandidateSelection;
 import io.segstream.trainer.sample.SegmentationAwareSampler;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes {@link PixelContrastMethod} as a recipe says. */
@@ -22,21 +25,22 @@ public final class PixelContrastRecipe {
   /**
    * Makes the method.
    *
+   * @param train pictures to learn from
    * @param network that will learn, with the classes of the data
    * @param owner of what lives as long as the run
    */
   public static PixelContrastMethod method(
-      Recipe recipe, SegmentationNetwork network, NDManager owner) {
+      Recipe recipe, Dataset train, SegmentationNetwork network, NDManager owner) {
     FrameSize crop = recipe.training().crop();
     return new PixelContrastMethod(
         owner,
         network,
-        settings(recipe.pixelContrast()),
+        settings(recipe.pixelContrast(), train),
         new SceneAugmentation(SceneSettings.pixelContrast(crop.width(), crop.height())),
         Randomness.stream(recipe.training().seed(), 0, 0, "projection").nextLong());
   }
 
-  static PixelContrastSettings settings(PixelContrastBlock block) {
+  static PixelContrastSettings settings(PixelContrastBlock block, Dataset train) {
     return new PixelContrastSettings(
         block.weight(),
         block.warmUp(),
@@ -52,7 +56,11 @@ public final class PixelContrastRecipe {
                         block.memorySize(),
                         block.pixelsPerClass(),
                         new CandidateSelection(
-                            strategy, block.positives(), block.negatives(), POOL))));
+                            strategy, block.positives(), block.negatives(), POOL))),
+        switch (block.classWeights()) {
+          case EQUAL -> List.of();
+          case ENET -> ClassShares.of(train).stream().map(EnetWeights::of).toList();
+        });
   }
 
   private static Optional<CandidateSelection.Strategy> strategy(PixelContrastBlock block) {

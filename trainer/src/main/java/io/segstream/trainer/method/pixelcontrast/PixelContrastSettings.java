@@ -1,9 +1,11 @@
 package io.segstream.trainer.method.pixelcontrast;
 
+import io.segstream.trainer.loss.CrossEntropy;
 import io.segstream.trainer.loss.PixelContrastLoss;
 import io.segstream.trainer.memory.ClassMemorySettings;
 import io.segstream.trainer.sample.CandidateSelection;
 import io.segstream.trainer.sample.SegmentationAwareSampler;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param projection D, size of the projected vectors, 1 or more
  * @param sampler draws the anchors
  * @param memory what is remembered; empty for contrast within the batch
+ * @param classWeights of the cross-entropy, one per class; empty for equal ones
  */
 public record PixelContrastSettings(
     double weight,
@@ -25,11 +28,19 @@ public record PixelContrastSettings(
     double baseTemperature,
     int projection,
     SegmentationAwareSampler sampler,
-    Optional<Memory> memory) {
+    Optional<Memory> memory,
+    List<Double> classWeights) {
   /** As published for Cityscapes, without memory. */
   public static final PixelContrastSettings PUBLISHED =
       new PixelContrastSettings(
-          0.1, 5000, 0.1, 0.07, 256, new SegmentationAwareSampler(1024, 100), Optional.empty());
+          0.1,
+          5000,
+          0.1,
+          0.07,
+          256,
+          new SegmentationAwareSampler(1024, 100),
+          Optional.empty(),
+          List.of());
 
   /**
    * What is remembered of earlier batches.
@@ -55,6 +66,7 @@ public record PixelContrastSettings(
   public PixelContrastSettings {
     Objects.requireNonNull(sampler, "sampler");
     Objects.requireNonNull(memory, "memory");
+    classWeights = List.copyOf(classWeights);
     if (!(weight >= 0) || Double.isInfinite(weight)) {
       throw new IllegalArgumentException("weight %s must be 0 or more".formatted(weight));
     }
@@ -64,6 +76,13 @@ public record PixelContrastSettings(
     }
     // Checks the temperatures.
     new PixelContrastLoss(temperature, baseTemperature);
+  }
+
+  /** The cross-entropy over so many classes. */
+  CrossEntropy crossEntropy(int classes) {
+    return classWeights.isEmpty()
+        ? CrossEntropy.unweighted(classes)
+        : new CrossEntropy(classWeights);
   }
 
   /** Lambda of a step, counted from 0. */

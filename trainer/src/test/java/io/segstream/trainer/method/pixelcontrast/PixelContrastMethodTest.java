@@ -27,6 +27,7 @@ import io.segstream.trainer.sample.NearestLabels;
 import io.segstream.trainer.sample.SegmentationAwareSampler;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -72,7 +73,8 @@ class PixelContrastMethodTest {
           0.1,
           PROJECTION,
           SAMPLER,
-          selection.map(chosen -> new PixelContrastSettings.Memory(40, 40, 5, chosen)));
+          selection.map(chosen -> new PixelContrastSettings.Memory(40, 40, 5, chosen)),
+          List.of());
     }
   }
 
@@ -198,6 +200,23 @@ class PixelContrastMethodTest {
     Map<String, float[]> actual = values(weightless);
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     expected.forEach((name, array) -> assertThat(actual.get(name)).as(name).isEqualTo(array));
+  }
+
+  @Test
+  void shouldCountClassesInTheCrossEntropyByTheirWeights() {
+    // Given
+    PixelContrastSettings equal = Mode.IN_BATCH.settings(0, 0);
+    PixelContrastSettings worthless =
+        new PixelContrastSettings(
+            0, 0, 0.1, 0.1, PROJECTION, SAMPLER, Optional.empty(), List.of(0.0, 0.0, 0.0, 0.0));
+    SegmentationNetwork network = network();
+    SegmentationNetwork other = network();
+    // When
+    MethodRun counted = run("a").train(network, method(network, equal), PICTURES);
+    MethodRun ignored = run("b").train(other, method(other, worthless), PICTURES);
+    // Then
+    assertThat(counted.steps.get(0).figures().get("crossEntropy")).isPositive();
+    assertThat(ignored.steps.get(0).figures().get("crossEntropy")).isEqualTo(0, within(0.0));
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.segstream.trainer.method.pixelcontrast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import io.segstream.trainer.method.LearntClasses;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PixelContrastRecipeTest {
+  private static final Mosaics PICTURES = new Mosaics(6, 1);
+
   @TempDir Path directory;
 
   static Stream<Path> committed() throws Exception {
@@ -46,10 +49,11 @@ class PixelContrastRecipeTest {
     try (NDManager owner = Engines.pyTorch()) {
       SegmentationNetwork network = NetworkFactory.create(recipe.network().settings(11), 1, owner);
       // When
-      PixelContrastMethod method = PixelContrastRecipe.method(recipe, network, owner);
+      PixelContrastMethod method = PixelContrastRecipe.method(recipe, PICTURES, network, owner);
       // Then
       assertThat(method.state(owner).isEmpty())
-          .isEqualTo(PixelContrastRecipe.settings(recipe.pixelContrast()).memory().isEmpty());
+          .isEqualTo(
+              PixelContrastRecipe.settings(recipe.pixelContrast(), PICTURES).memory().isEmpty());
     }
   }
 
@@ -68,7 +72,8 @@ class PixelContrastRecipeTest {
             """);
     // When
     PixelContrastSettings settings =
-        PixelContrastRecipe.settings(RecipeReader.read(file, List.of()).recipe().pixelContrast());
+        PixelContrastRecipe.settings(
+            RecipeReader.read(file, List.of()).recipe().pixelContrast(), PICTURES);
     // Then
     assertThat(settings)
         .isEqualTo(
@@ -84,8 +89,8 @@ class PixelContrastRecipeTest {
                         11,
                         11,
                         3,
-                        new CandidateSelection(
-                            CandidateSelection.Strategy.SEMI_HARD, 4, 6, 0.1)))));
+                        new CandidateSelection(CandidateSelection.Strategy.SEMI_HARD, 4, 6, 0.1))),
+                List.of()));
   }
 
   @Test
@@ -98,8 +103,37 @@ class PixelContrastRecipeTest {
     // When
     Recipe recipe = RecipeReader.read(file, List.of()).recipe();
     // Then
-    assertThat(PixelContrastRecipe.settings(recipe.pixelContrast()))
+    assertThat(PixelContrastRecipe.settings(recipe.pixelContrast(), PICTURES))
         .isEqualTo(PixelContrastSettings.PUBLISHED);
+  }
+
+  @Test
+  void shouldWeighSmallClassesMoreIfToldTo() throws Exception {
+    // Given
+    Path file =
+        Files.writeString(
+            directory.resolve("recipe.yaml"),
+            """
+            method: pixel-contrast
+            data: {train: [{kind: CAMVID, path: x, split: train}]}
+            pixelContrast: {classWeights: ENET}
+            """);
+    Recipe recipe = RecipeReader.read(file, List.of()).recipe();
+    // When
+    List<Double> weights =
+        PixelContrastRecipe.settings(recipe.pixelContrast(), PICTURES).classWeights();
+    // Then
+    double[] shares = new double[4];
+    for (int i = 0; i < PICTURES.size(); i++) {
+      for (byte label : PICTURES.load(i).classes().orElseThrow().labels()) {
+        shares[label] += 1.0 / (PICTURES.size() * Mosaics.SIDE * Mosaics.SIDE);
+      }
+    }
+    assertThat(weights).hasSize(4);
+    for (int label = 0; label < 4; label++) {
+      assertThat(weights.get(label)).isEqualTo(1 / Math.log(1.02 + shares[label]), within(1e-9));
+    }
+    assertThat(weights.stream().distinct()).hasSizeGreaterThan(1);
   }
 
   @Test
