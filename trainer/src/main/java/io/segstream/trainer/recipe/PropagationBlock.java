@@ -8,15 +8,18 @@ import io.segstream.inference.config.Key;
  * @param temperature of the likeness of cells
  * @param matchingWeight of carrying labels between the views of a pair
  * @param objectnessWeight of telling objects from background
+ * @param balancedObjectness whether the rarer of object and background weighs more in it
  * @param contrastWeight of telling objects of different pictures apart
  * @param contrastTemperature of that contrast
  * @param queue prototypes of earlier batches that objects are told apart from
  * @param farthestFrame most frames between the two of a pair
  * @param smallestPart smallest cut as a share of the picture's shorter side
+ * @param largestPart largest cut in the same measure
  * @param shift largest shift from view to view as a share of the view
  * @param zoom largest change of scale from view to view, as the logarithm of the factor
  * @param turn largest rotation from view to view in radians
  * @param mostPasted most objects of other pictures laid over a pair
+ * @param mostBars most bars laid over a pair
  * @param colourChange strength of the change of colours
  */
 public record PropagationBlock(
@@ -38,6 +41,12 @@ public record PropagationBlock(
             min = "0",
             max = "1000")
         double objectnessWeight,
+    @Key(
+            value =
+                "Whether the rarer of object and background weighs more, as in MaskContrast; `false`"
+                    + " makes objectness the probability of an object.",
+            defaultValue = "true")
+        boolean balancedObjectness,
     @Key(
             value = "Weight of telling objects of different pictures apart.",
             defaultValue = "0.2",
@@ -69,6 +78,14 @@ public record PropagationBlock(
             max = "1")
         double smallestPart,
     @Key(
+            value =
+                "Largest cut, as a share of the picture's shorter side; above 1 it reaches over the"
+                    + " picture's edge.",
+            defaultValue = "1",
+            min = "0.01",
+            max = "4")
+        double largestPart,
+    @Key(
             value = "Largest shift from view to view, as a share of the view.",
             defaultValue = "0.12",
             min = "0",
@@ -94,6 +111,13 @@ public record PropagationBlock(
             min = "0",
             max = "4")
         int mostPasted,
+    @Key(
+            value = "Most bars, thin things in front of all objects, laid over a pair.",
+            defaultValue = "0",
+            unit = "bars",
+            min = "0",
+            max = "16")
+        int mostBars,
     @Key(
             value =
                 "Strength of the change of colours in each view; 1 is what MaskContrast does to its"

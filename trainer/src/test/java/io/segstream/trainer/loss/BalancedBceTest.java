@@ -83,6 +83,6 @@ class BalancedBceTest {
   void refusesLabelsOfAnotherSize() {
     assertThatThrownBy(
             () -> Gradients.value(LOGITS, FOUR, o -> BalancedBce.evaluate(o, new byte[3])))
-        .hasMessage("4 logits (4) meet 3 labels");
+        .hasMessage("4 logits (4) meet 3 targets");
   }
 }

@@ -50,4 +50,25 @@ class BinaryCrossEntropyTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("4 logits (2, 1, 1, 2) meet 3 targets");
   }
+
+  @Test
+  void shouldLeaveOutUnknownPixels() {
+    byte[] foreground = {1, (byte) 255, 0, 0};
+    Gradients.Evaluated evaluated =
+        Gradients.evaluate(
+            new double[] {2, 50, -1, 0.5},
+            SHAPE,
+            array -> BinaryCrossEntropy.evaluate(array, foreground));
+
+    assertThat(evaluated.value())
+        .isCloseTo(
+            (Math.log1p(Math.exp(-2)) + Math.log1p(Math.exp(-1)) + Math.log1p(Math.exp(0.5))) / 3,
+            within(1e-12));
+    assertThat(evaluated.gradient()[1]).isZero();
+    byte[] unknown = {(byte) 255, (byte) 255, (byte) 255, (byte) 255};
+    assertThat(
+            Gradients.value(
+                new double[4], SHAPE, array -> BinaryCrossEntropy.evaluate(array, unknown)))
+        .isZero();
+  }
 }

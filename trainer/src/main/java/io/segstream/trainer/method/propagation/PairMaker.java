@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 
 /**
  * Makes pairs of views: two frames of a video, or one picture twice, cut out around the object,
- * with objects of other pictures laid over both, each moving on its own. Colours change from view
- * to view.
+ * with objects of other pictures and bars laid over both, each moving on its own. Colours change
+ * from view to view.
  */
 public final class PairMaker {
   private static final double LEAST_SHARE = 0.01;
@@ -44,6 +44,10 @@ public final class PairMaker {
     for (int label = 2; label < 2 + pasted; label++) {
       paste(first, second, label, random);
     }
+    int bars = random.nextInt(settings.mostBars() + 1);
+    for (int bar = 0; bar < bars; bar++) {
+      cover(first, second, random);
+    }
     if (!isUseful(first) || !isUseful(second)) {
       return Optional.empty();
     }
@@ -73,8 +77,9 @@ public final class PairMaker {
   /** A part of the picture at a random scale, anywhere in it. */
   private Placement place(RgbImage image, SplittableRandom random) {
     double shorter = Math.min(image.width(), image.height());
+    double smallest = settings.smallestPart();
     double extent =
-        shorter * (settings.smallestPart() + (1 - settings.smallestPart()) * random.nextDouble());
+        shorter * (smallest + (settings.largestPart() - smallest) * random.nextDouble());
     return new Placement(
         inside(image.width(), extent, random),
         inside(image.height(), extent, random),
@@ -104,5 +109,14 @@ public final class PairMaker {
             random.nextBoolean());
     first.object(donor, place, label);
     second.object(donor, moved(place, random), label);
+  }
+
+  /** Lays a bar with the look of another picture over both views, wherever it comes to lie. */
+  private void cover(Scene first, Scene second, SplittableRandom random) throws ExampleException {
+    RgbImage look = companions.any(random).image();
+    Placement place = place(look, random);
+    Bar bar = Bar.random(side(), random);
+    first.bar(look, place, bar);
+    second.bar(look, place, bar.moved(settings.motion(), side(), random));
   }
 }

@@ -1,5 +1,7 @@
 package io.segstream.trainer.method.propagation;
 
+import java.util.SplittableRandom;
+
 /**
  * How far things move at most between the views of a pair.
  *
@@ -13,5 +15,10 @@ public record PairMotion(double shift, double zoom, double turn) {
       throw new IllegalArgumentException(
           "shift %s, zoom %s and turn %s must be 0 or more".formatted(shift, zoom, turn));
     }
+  }
+
+  /** Even between -1 and 1. */
+  static double symmetric(SplittableRandom random) {
+    return 2 * random.nextDouble() - 1;
   }
 }

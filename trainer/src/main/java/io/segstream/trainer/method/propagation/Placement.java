@@ -21,15 +21,11 @@ record Placement(double centreX, double centreY, double scale, double angle, boo
   Placement moved(PairMotion motion, int side, SplittableRandom random) {
     double shift = motion.shift() * side * scale;
     return new Placement(
-        centreX + shift * symmetric(random),
-        centreY + shift * symmetric(random),
-        scale * Math.exp(motion.zoom() * symmetric(random)),
-        angle + motion.turn() * symmetric(random),
+        centreX + shift * PairMotion.symmetric(random),
+        centreY + shift * PairMotion.symmetric(random),
+        scale * Math.exp(motion.zoom() * PairMotion.symmetric(random)),
+        angle + motion.turn() * PairMotion.symmetric(random),
         mirrored);
-  }
-
-  private static double symmetric(SplittableRandom random) {
-    return 2 * random.nextDouble() - 1;
   }
 
   /** From places in a view of that side to places in the picture. */

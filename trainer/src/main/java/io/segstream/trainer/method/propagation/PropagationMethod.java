@@ -10,6 +10,7 @@ import io.segstream.trainer.autograd.Scale;
 import io.segstream.trainer.data.Example;
 import io.segstream.trainer.data.ExampleException;
 import io.segstream.trainer.loss.BalancedBce;
+import io.segstream.trainer.loss.BinaryCrossEntropy;
 import io.segstream.trainer.loss.LabelPropagationLoss;
 import io.segstream.trainer.loss.MaskContrastLoss;
 import io.segstream.trainer.loss.MaskContrastResult;
@@ -106,13 +107,19 @@ public final class PropagationMethod implements Method<FramePair> {
     NDArray memory = unit.get(":" + pairCount);
     NDArray queries = unit.get(pairCount + ":");
     LabelPropagationLoss.Result carried = matching.evaluate(memory, queries, first, second, LABELS);
-    NDArray objectness = BalancedBce.evaluate(outputs.objectness(), foreground(labels));
+    NDArray objectness = objectness(outputs.objectness(), foreground(labels));
     MaskContrastResult apart = apart(memory, queries, first, second, pairCount);
     NDArray total =
         Scale.by(carried.loss(), settings.matching())
             .add(Scale.by(objectness, settings.objectness()))
             .add(Scale.by(apart.loss(), settings.contrast()));
     return new StepLoss(total, figures(carried, objectness, apart));
+  }
+
+  private NDArray objectness(NDArray logits, byte[] foreground) {
+    return settings.balanced()
+        ? BalancedBce.evaluate(logits, foreground)
+        : BinaryCrossEntropy.evaluate(logits, foreground);
   }
 
   /** Pixels of objects in the second views against prototypes of the first views' objects. */

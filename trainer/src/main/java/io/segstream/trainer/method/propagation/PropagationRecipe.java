@@ -36,6 +36,7 @@ public final class PropagationRecipe {
         block.temperature(),
         block.matchingWeight(),
         block.objectnessWeight(),
+        block.balancedObjectness(),
         block.contrastWeight(),
         block.contrastTemperature(),
         block.queue());
@@ -48,8 +49,10 @@ public final class PropagationRecipe {
         side,
         block.farthestFrame(),
         block.smallestPart(),
+        block.largestPart(),
         new PairMotion(block.shift(), block.zoom(), block.turn()),
         block.mostPasted(),
+        block.mostBars(),
         new ColourJitter(
             full.probability(),
             strength * full.brightness(),

@@ -6,6 +6,7 @@ package io.segstream.trainer.method.propagation;
  * @param temperature of the likeness of cells, above 0
  * @param matching weight of carrying labels between the views of a pair
  * @param objectness weight of telling objects from background
+ * @param balanced whether the rarer of object and background weighs more in objectness
  * @param contrast weight of telling objects of different pictures apart
  * @param contrastTemperature of that contrast, above 0
  * @param queue prototypes of earlier steps that objects are told apart from, a multiple of the
@@ -15,6 +16,7 @@ public record PropagationSettings(
     double temperature,
     double matching,
     double objectness,
+    boolean balanced,
     double contrast,
     double contrastTemperature,
     int queue) {

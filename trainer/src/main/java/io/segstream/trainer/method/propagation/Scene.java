@@ -50,6 +50,21 @@ final class Scene {
     return draw(example, placement, label, false);
   }
 
+  /** Draws a bar that looks like part of a picture; it is background. */
+  void bar(RgbImage look, Placement placement, Bar bar) {
+    Affine toSource = placement.toSource(side);
+    for (int y = 0; y < side; y++) {
+      for (int x = 0; x < side; x++) {
+        if (bar.covers(x + 0.5, y + 0.5)) {
+          double sourceX = toSource.x(x + 0.5, y + 0.5);
+          double sourceY = toSource.y(x + 0.5, y + 0.5);
+          labels[y * side + x] = 0;
+          copy(look, sourceX - 0.5, sourceY - 0.5, (y * side + x) * RgbImage.CHANNELS);
+        }
+      }
+    }
+  }
+
   private Scene draw(Example example, Placement placement, int label, boolean background) {
     RgbImage image = example.image();
     byte[] foreground = example.foreground().orElseThrow().labels();

@@ -3,6 +3,7 @@ package io.segstream.trainer.method.propagation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.segstream.inference.evaluate.LabelMap;
 import io.segstream.trainer.augment.ColourJitter;
 import io.segstream.trainer.data.Example;
 import io.segstream.trainer.data.ExampleException;
@@ -19,8 +20,11 @@ class PairMakerTest {
   private final DrawnVideo videos = new DrawnVideo(3);
 
   private PairMaker maker(PairMotion motion, int pasted, ColourJitter colours) {
-    return new PairMaker(
-        new Companions(videos), new PairSettings(SIDE, 4, 0.8, motion, pasted, colours));
+    return maker(new PairSettings(SIDE, 4, 0.8, 1, motion, pasted, 0, colours));
+  }
+
+  private PairMaker maker(PairSettings settings) {
+    return new PairMaker(new Companions(videos), settings);
   }
 
   private FramePair pair(PairMaker maker, int index, long seed) throws ExampleException {
@@ -97,6 +101,43 @@ class PairMakerTest {
       both += first ? 1 : 0;
     }
     assertThat(both).isGreaterThan(10);
+  }
+
+  @Test
+  void laysBarsOfBackgroundOverBothViews() throws ExampleException {
+    PairSettings bars = new PairSettings(SIDE, 4, 1, 1, STILL, 0, 1, ColourJitter.NONE);
+    PairSettings none = new PairSettings(SIDE, 4, 1, 1, STILL, 0, 0, ColourJitter.NONE);
+    int covered = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      FramePair with = pair(maker(bars), 0, seed);
+      FramePair without = pair(maker(none), 0, seed);
+      for (int i = 0; i < SIDE * SIDE; i++) {
+        boolean first = isLost(with.first(), without.first(), i);
+        boolean second = isLost(with.second(), without.second(), i);
+        covered += first && second ? 1 : 0;
+        assertThat(with.first().labels().labels()[i])
+            .isIn((byte) 0, without.first().labels().labels()[i]);
+      }
+    }
+    assertThat(covered).isGreaterThan(200);
+  }
+
+  /** Whether a pixel of the object has become background. */
+  private static boolean isLost(View with, View without, int pixel) {
+    return without.labels().labels()[pixel] == 1 && with.labels().labels()[pixel] == 0;
+  }
+
+  @Test
+  void knowsNothingBeyondThePicture() throws ExampleException {
+    PairSettings wide = new PairSettings(SIDE, 4, 2, 2, STILL, 0, 0, ColourJitter.NONE);
+    byte[] labels = pair(maker(wide), 0, 1).first().labels().labels();
+
+    int unknown = 0;
+    for (byte label : labels) {
+      unknown += (label & 0xff) == LabelMap.VOID ? 1 : 0;
+    }
+    double outside = 1 - DrawnVideo.WIDTH / (4.0 * DrawnVideo.HEIGHT);
+    assertThat(unknown / (double) labels.length).isBetween(outside - 0.05, outside + 0.05);
   }
 
   private static boolean contains(byte[] labels, int label) {

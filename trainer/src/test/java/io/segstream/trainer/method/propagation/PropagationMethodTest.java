@@ -73,11 +73,18 @@ class PropagationMethodTest {
   private static PropagationMethod method(NDManager manager, long seed) {
     PairSettings pairs =
         new PairSettings(
-            48, 3, 0.8, new PairMotion(0.1, 0.1, 0.1), 1, new ColourJitter(0.5, 0.2, 0.2, 0, 0));
+            48,
+            3,
+            0.8,
+            1,
+            new PairMotion(0.1, 0.1, 0.1),
+            1,
+            0,
+            new ColourJitter(0.5, 0.2, 0.2, 0, 0));
     return new PropagationMethod(
         manager,
         new PairMaker(new Companions(new DrawnVideo(8)), pairs),
-        new PropagationSettings(0.1, 1, 1, 0.1, 0.2, 4 * BATCH),
+        new PropagationSettings(0.1, 1, 1, true, 0.1, 0.2, 4 * BATCH),
         BATCH,
         DIMENSIONS,
         new SplittableRandom(seed));

@@ -34,18 +34,20 @@ class PropagationRecipeTest {
     Recipe recipe =
         recipe(
             """
-            propagation: {temperature: 0.05, matchingWeight: 2, objectnessWeight: 3, contrastWeight: 4,
-              contrastTemperature: 0.3, queue: 64, farthestFrame: 5, smallestPart: 0.3, shift: 0.2, zoom: 0.4,
-              turn: 0.5, mostPasted: 3, colourChange: 0.5}
+            propagation: {temperature: 0.05, matchingWeight: 2, objectnessWeight: 3, balancedObjectness: false,
+              contrastWeight: 4, contrastTemperature: 0.3, queue: 64, farthestFrame: 5, smallestPart: 0.3,
+              largestPart: 1.5, shift: 0.2, zoom: 0.4, turn: 0.5, mostPasted: 3, mostBars: 2, colourChange: 0.5}
             """);
 
     assertThat(PropagationRecipe.settings(recipe.propagation()))
-        .isEqualTo(new PropagationSettings(0.05, 2, 3, 4, 0.3, 64));
+        .isEqualTo(new PropagationSettings(0.05, 2, 3, false, 4, 0.3, 64));
     PairSettings pairs = PropagationRecipe.pairs(recipe.propagation(), 128);
     assertThat(pairs.motion()).isEqualTo(new PairMotion(0.2, 0.4, 0.5));
     assertThat(pairs.farthestFrame()).isEqualTo(5);
     assertThat(pairs.smallestPart()).isEqualTo(0.3);
+    assertThat(pairs.largestPart()).isEqualTo(1.5);
     assertThat(pairs.mostPasted()).isEqualTo(3);
+    assertThat(pairs.mostBars()).isEqualTo(2);
     assertThat(pairs.colours().brightness()).isEqualTo(0.2);
     assertThat(pairs.colours().hue()).isEqualTo(0.05);
   }

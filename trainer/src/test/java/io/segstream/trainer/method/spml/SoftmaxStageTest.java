@@ -98,7 +98,8 @@ class SoftmaxStageTest {
     SoftmaxStage stage = new SoftmaxStage(network, samples(1), pseudoLabels(network(2), false));
     // When
     MethodRun run =
-        new MethodRun(manager, directory, 2, 3, 0.005).train(network, stage, weakly(AnnotationType.POINT));
+        new MethodRun(manager, directory, 2, 3, 0.005)
+            .train(network, stage, weakly(AnnotationType.POINT));
     // Then
     Map<String, float[]> after = values(network);
     before.forEach(
