@@ -1,8 +1,10 @@
 package io.segstream.trainer.cli;
 
 import io.segstream.inference.command.ExitCode;
+import io.segstream.inference.command.UsageException;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.terminal.Terminal;
+import io.segstream.trainer.export.BaselineFusion;
 import io.segstream.trainer.export.ModelExport;
 import io.segstream.trainer.export.Precision;
 import io.segstream.trainer.job.EngineThreads;
@@ -28,7 +30,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  segstream export runs/first --out models/mine",
       "  segstream export runs/first --out models/mine --version 2 --licence CC-BY-4.0 --last",
-      "  segstream export runs/first --out models/mine-half --precision float16"
+      "  segstream export runs/first --out models/mine-half --precision float16",
+      "  segstream export runs/first --out models/mine-fused --fuse-baseline 0.5"
     })
 public final class ExportCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -79,6 +82,15 @@ public final class ExportCommand implements Callable<Integer> {
       description = "How weights are stored: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Precision precision;
 
+  @Option(
+      names = "--fuse-baseline",
+      paramLabel = "SHARE",
+      description =
+          "Fuse the built-in untrained model into this one: embeddings of both side by side, so that"
+              + " cosines are weighted means of both, as are logits of objectness. SHARE of the"
+              + " untrained one, above 0 and below 1. Default: the network alone.")
+  private Optional<Double> baselineShare;
+
   @ArgGroup private Which which = new Which();
 
   /** Which checkpoint; the options exclude each other. */
@@ -118,9 +130,10 @@ public final class ExportCommand implements Callable<Integer> {
     OutDirectory.require(out);
     EngineThreads.use(1);
     String model = name.orElse(String.valueOf(out.toAbsolutePath().normalize().getFileName()));
+    Optional<BaselineFusion> fusion = baselineShare.map(ExportCommand::fusion);
     RunExport export = RunExport.open(new RunDirectory(run), which.checkpoint());
     ModelExport.Exported exported =
-        export.write(out, model, version, licence, description, precision);
+        export.write(out, model, version, licence, description, precision, fusion);
     LoadedModel loaded = exported.model();
     terminal
         .out()
@@ -141,6 +154,14 @@ public final class ExportCommand implements Callable<Integer> {
                         "%s differs from the network by at most %s"
                             .formatted(result.engine(), result.differences())));
     return ExitCode.DONE;
+  }
+
+  private static BaselineFusion fusion(double share) {
+    try {
+      return new BaselineFusion(share);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--fuse-baseline: " + e.getMessage());
+    }
   }
 
   /** Precisions as users type them. */

@@ -7,6 +7,7 @@ import io.segstream.inference.model.ModelInput;
 import io.segstream.inference.model.ModelOutputs;
 import io.segstream.inference.model.ObjectnessOutput;
 import io.segstream.inference.model.TensorLayout;
+import io.segstream.inference.model.baseline.BaselineModel;
 import io.segstream.inference.onnx.OnnxGraph;
 import io.segstream.inference.onnx.Shape;
 import io.segstream.inference.onnx.TensorType;
@@ -26,7 +27,11 @@ final class ExportedGraph {
 
   static ModelCard card(SegmentationNetwork network, ExportSettings settings) {
     int stride = network.stride();
-    int smallest = (network.smallestSide() + stride - 1) / stride * stride;
+    int side =
+        settings.fusion().isPresent()
+            ? Math.max(network.smallestSide(), BaselineModel.SMALLEST_SIDE)
+            : network.smallestSide();
+    int smallest = (side + stride - 1) / stride * stride;
     return new ModelCard(
         settings.name(),
         settings.version(),
@@ -36,11 +41,16 @@ final class ExportedGraph {
         new ModelOutputs(
             TensorLayout.NCHW,
             stride,
-            Optional.of(EmbeddingOutput.unit(EMBEDDINGS, network.embeddingDimensions())),
+            Optional.of(EmbeddingOutput.unit(EMBEDDINGS, dimensions(network, settings))),
             Optional.of(ObjectnessOutput.probability(OBJECTNESS)),
             network.classCount() == 0
                 ? Optional.empty()
                 : Optional.of(new ClassOutput(CLASSES, settings.labels()))));
+  }
+
+  private static int dimensions(SegmentationNetwork network, ExportSettings settings) {
+    int learnt = network.embeddingDimensions();
+    return settings.fusion().map(fusion -> fusion.dimensions(learnt)).orElse(learnt);
   }
 
   /** Input [N, H, W, 3], unsigned bytes, RGB, any N, H and W from the smallest side on. */
@@ -56,7 +66,11 @@ final class ExportedGraph {
             .storeWeightsAs(settings.precision().storage());
     Value frames = graph.input(FRAMES, TensorType.UINT8, Shape.of("N", "H", "W", "3"));
     SegmentationNetwork.GraphOutputs outputs = network.export(graph, normalised(graph, frames));
-    output(graph, EMBEDDINGS, outputs.embeddings().unitLength(1), network.embeddingDimensions());
+    if (settings.fusion().isPresent()) {
+      outputs = settings.fusion().get().fuse(graph, frames, outputs);
+    }
+    Value embeddings = outputs.embeddings().unitLength(1);
+    output(graph, EMBEDDINGS, embeddings, dimensions(network, settings));
     output(graph, OBJECTNESS, outputs.objectness().sigmoid(), 1);
     outputs.classes().ifPresent(scores -> output(graph, CLASSES, scores, network.classCount()));
     return graph;

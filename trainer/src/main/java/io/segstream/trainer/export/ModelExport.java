@@ -33,8 +33,8 @@ public final class ModelExport {
    * @param manager parent of the memory that this takes meanwhile
    * @param directory made if it is not there; files of these names in it are replaced
    * @throws IllegalArgumentException if the labels are not as many as the network's classes
-   * @throws ExportException if an engine does not compute what the network computes; the files are
-   *     left for inspection, without a card
+   * @throws ExportException if the network cannot be fused with the baseline, or an engine does not
+   *     compute what the network computes; the files are then left for inspection, without a card
    */
   public static Exported write(
       SegmentationNetwork network, ExportSettings settings, NDManager manager, Path directory)
@@ -44,13 +44,14 @@ public final class ModelExport {
           "%d labels for a network with %d classes: give one label per class"
               .formatted(settings.labels().size(), network.classCount()));
     }
+    settings.fusion().ifPresent(fusion -> fusion.requireFit(network));
     ModelCard card = ExportedGraph.card(network, settings);
     Files.createDirectories(directory);
     Path cardFile = directory.resolve(ModelCard.FILE_NAME);
     // Until all is written and right there is no card, and so no model.
     Files.deleteIfExists(cardFile);
     ExportedGraph.graph(network, settings).writeTo(directory.resolve(card.weights()));
-    NetworkVectors.of(network, manager, settings.precision().tolerance())
+    NetworkVectors.of(network, settings, manager)
         .writeTo(directory.resolve(VerificationVectors.FILE_NAME));
     Files.writeString(cardFile, card.toYaml(), StandardCharsets.UTF_8);
     LoadedModel model = LoadedModel.load(directory);

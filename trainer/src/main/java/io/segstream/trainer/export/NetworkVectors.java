@@ -6,18 +6,24 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.training.ParameterStore;
+import io.segstream.inference.engine.EngineSettings;
+import io.segstream.inference.engine.OnnxRuntimeEngine;
+import io.segstream.inference.engine.SegmentationEngine;
 import io.segstream.inference.model.OutputRole;
 import io.segstream.inference.verify.VerificationCase;
 import io.segstream.inference.verify.VerificationVectors;
 import io.segstream.trainer.network.NetworkOutputs;
 import io.segstream.trainer.network.Normalisation;
 import io.segstream.trainer.network.SegmentationNetwork;
+import io.segstream.trainer.proposal.BuiltInModel;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 
 /** Runs a network on some drawn pictures, so that others can check that they compute the same. */
 final class NetworkVectors {
@@ -35,7 +41,27 @@ final class NetworkVectors {
    *
    * @param manager parent of the memory that this takes meanwhile
    */
-  static VerificationVectors of(SegmentationNetwork network, NDManager manager, double tolerance) {
+  static VerificationVectors of(
+      SegmentationNetwork network, ExportSettings settings, NDManager manager) throws IOException {
+    double tolerance = settings.precision().tolerance();
+    if (settings.fusion().isEmpty()) {
+      return of(network, manager, tolerance, learnt -> learnt);
+    }
+    BaselineFusion fusion = settings.fusion().get();
+    return BuiltInModel.use(
+        model -> {
+          try (SegmentationEngine baseline =
+              OnnxRuntimeEngine.open(model, EngineSettings.defaults())) {
+            return of(network, manager, tolerance, learnt -> fusion.fuse(learnt, baseline));
+          }
+        });
+  }
+
+  private static VerificationVectors of(
+      SegmentationNetwork network,
+      NDManager manager,
+      double tolerance,
+      UnaryOperator<VerificationCase> completed) {
     int stride = network.stride();
     int side = (Math.max(SIDE, network.smallestSide()) + stride - 1) / stride * stride;
     List<Shape> sizes =
@@ -46,7 +72,7 @@ final class NetworkVectors {
     List<VerificationCase> cases = new ArrayList<>();
     long bytes = 1024;
     for (Shape size : sizes) {
-      VerificationCase next = run(network, manager, size);
+      VerificationCase next = completed.apply(run(network, manager, size));
       bytes += next.bytes();
       if (cases.isEmpty() || bytes <= LARGEST_FILE) {
         cases.add(next);

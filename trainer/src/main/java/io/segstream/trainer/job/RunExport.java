@@ -4,9 +4,11 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import io.segstream.inference.command.UsageException;
 import io.segstream.inference.model.ModelOrigin;
+import io.segstream.inference.model.baseline.BaselineModel;
 import io.segstream.trainer.checkpoint.Checkpoint;
 import io.segstream.trainer.checkpoint.CheckpointStore;
 import io.segstream.trainer.checkpoint.WriteFailure;
+import io.segstream.trainer.export.BaselineFusion;
 import io.segstream.trainer.export.ExportException;
 import io.segstream.trainer.export.ExportSettings;
 import io.segstream.trainer.export.ModelExport;
@@ -116,8 +118,10 @@ public final class RunExport {
    * Writes the model with the recipe beside it, and runs it.
    *
    * @param sentence about the model; a default if empty
-   * @throws io.segstream.trainer.export.ExportException if an engine does not compute what the
-   *     network computes, or the model cannot be written
+   * @param fusion with the baseline; empty for the network alone
+   * @throws ExportException if the network cannot be fused, or an engine
+   *     does not compute what the network computes, or the model cannot be
+   *     written
    */
   public ModelExport.Exported write(
       Path target,
@@ -125,19 +129,26 @@ public final class RunExport {
       String version,
       String licence,
       Optional<String> sentence,
-      Precision precision)
+      Precision precision,
+      Optional<BaselineFusion> fusion)
       throws IOException {
     ModelOrigin origin =
         new ModelOrigin(
             sentence.orElse(
                 "Trained by %s on %s".formatted(description.method(), description.trainingData())),
             licence,
-            "%s, %d steps, see recipe.yaml".formatted(description.method(), step()),
+            "%s, %d steps, see recipe.yaml".formatted(description.method(), step())
+                + fusion
+                    .map(it -> "; fused with %s, share %s"
+                                .formatted(BaselineModel.card().reference(), it.share()))
+                    .orElse(""),
             description.dataDigest(),
             scores());
     ExportSettings settings =
-        new ExportSettings(
-            name, version, origin, ExportSettings.DEFAULT_SIZE, description.labels(), precision);
+        ExportSettings.of(name, version, origin)
+            .withLabels(description.labels())
+            .withPrecision(precision)
+            .withFusion(fusion);
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
       return write(network(manager), settings, manager, target);
     }

@@ -49,7 +49,9 @@ class TrainCommandTest {
             "--version",
             "3",
             "--licence",
-            "CC0-1.0");
+            "CC0-1.0",
+            "--fuse-baseline",
+            "0.4");
     // Then
     assertThat(trained.exitCode()).as(trained.err()).isEqualTo(ExitCode.DONE);
     assertThat(trained.out())
@@ -69,7 +71,7 @@ class TrainCommandTest {
     assertThat(model.resolve("model.yaml"))
         .content()
         .contains("name: squares", "version: \"3\"", "licence: CC0-1.0", "pixel-contrast", "miou")
-        .contains("ground", "square");
+        .contains("ground", "square", "fused with baseline@1, share 0.4", "dimensions: 40");
     assertThat(model.resolve("model.onnx")).isNotEmptyFile();
     assertThat(model.resolve("recipe.yaml")).hasSameTextualContentAs(recipe);
   }

@@ -43,6 +43,7 @@ class TrainerErrorsTest {
           "export DIR/earlier --out DIR/model --best",
           "export DIR/earlier --out DIR/model --best --last",
           "export DIR/earlier --out DIR/model --precision int8",
+          "export DIR/earlier --out DIR/model --fuse-baseline 1.5",
           "proposals DIR/nowhere --out DIR/proposals",
           "proposals DIR/empty --out DIR/proposals",
           "proposals DIR/pictures --out DIR/good.yaml",

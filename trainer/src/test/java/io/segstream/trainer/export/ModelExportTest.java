@@ -189,12 +189,6 @@ class ModelExportTest {
   }
 
   private static ExportSettings classes(Precision precision) {
-    return new ExportSettings(
-        "learnt",
-        "1",
-        ORIGIN,
-        ExportSettings.DEFAULT_SIZE,
-        List.of("road", "sky", "car"),
-        precision);
+    return settings().withLabels(List.of("road", "sky", "car")).withPrecision(precision);
   }
 }

@@ -23,7 +23,7 @@ import java.nio.file.Path;
  *
  * <p>Input {@code frames}: unsigned bytes [N, H, W, 3], RGB, both sides at least {@value
  * #SMALLEST_SIDE}. Outputs on a grid of {@code h = H / 4}, {@code w = W / 4} (rounded down): {@code
- * embeddings} [N, {@value PixelEmbedding#DIMENSIONS}, h, w] of length 1, and {@code objectness} [N,
+ * embeddings} [N, {@value #DIMENSIONS}, h, w] of length 1, and {@code objectness} [N,
  * 1, h, w] from 0 to 1.
  */
 public final class BaselineModel {
@@ -35,6 +35,9 @@ public final class BaselineModel {
 
   /** Pixels of the frame per cell of the outputs. */
   public static final int STRIDE = 4;
+
+  /** Length of an embedding. */
+  public static final int DIMENSIONS = PixelEmbedding.DIMENSIONS;
 
   /** Rows and columns that a frame needs at least. */
   public static final int SMALLEST_SIDE = 32;
@@ -69,7 +72,7 @@ public final class BaselineModel {
         ModelInput.packedRgb("frames", LARGEST_BY_DEFAULT, STRIDE).withSmallestSide(SMALLEST_SIDE),
         ModelOutputs.planar(
             STRIDE,
-            EmbeddingOutput.unit("embeddings", PixelEmbedding.DIMENSIONS),
+            EmbeddingOutput.unit("embeddings", DIMENSIONS),
             ObjectnessOutput.probability("objectness")));
   }
 
@@ -82,14 +85,35 @@ public final class BaselineModel {
             .metadata("version", VERSION)
             .metadata("licence", card().origin().licence());
     Value frames = graph.input("frames", TensorType.UINT8, Shape.of("N", "H", "W", "3"));
+    Outputs outputs = append(graph, frames);
+    Shape vectors = Shape.of("N", Integer.toString(DIMENSIONS), "h", "w");
+    return graph
+        .output("embeddings", outputs.embeddings(), TensorType.FLOAT, vectors)
+        .output(
+            "objectness", outputs.objectness(), TensorType.FLOAT, Shape.of("N", "1", "h", "w"));
+  }
+
+  /**
+   * What the network gives, as values of a graph.
+   *
+   * @param embeddings [N, {@value #DIMENSIONS}, h, w] of length 1
+   * @param objectnessLogits [N, 1, h, w]
+   * @param objectness their sigmoid
+   */
+  public record Outputs(Value embeddings, Value objectnessLogits, Value objectness) {}
+
+  /**
+   * Makes the network a part of another graph, which may hold it once.
+   *
+   * @param frames unsigned bytes [N, H, W, 3], RGB
+   */
+  public static Outputs append(OnnxGraph graph, Value frames) {
     Value rgb = frames.cast(TensorType.FLOAT).transpose(0, 3, 1, 2).mul(1f / 255);
     PixelFeatures features = PixelFeatures.of(graph, rgb);
     CoarseNodes nodes = CoarseNodes.of(graph, features);
-    Value objectness = Objectness.of(graph, features, nodes);
+    Value logits = Objectness.logits(graph, features, nodes);
+    Value objectness = logits.sigmoid();
     Value embeddings = PixelEmbedding.of(graph, features, nodes, objectness);
-    String dimensions = Integer.toString(PixelEmbedding.DIMENSIONS);
-    return graph
-        .output("embeddings", embeddings, TensorType.FLOAT, Shape.of("N", dimensions, "h", "w"))
-        .output("objectness", objectness, TensorType.FLOAT, Shape.of("N", "1", "h", "w"));
+    return new Outputs(embeddings, logits, objectness);
   }
 }

@@ -12,8 +12,8 @@ final class Objectness {
 
   private Objectness() {}
 
-  /** Objectness [N, 1, h, w], 0 to 1, with 0.5 as the threshold that the constants are set for. */
-  static Value of(OnnxGraph graph, PixelFeatures features, CoarseNodes nodes) {
+  /** Logits [N, 1, h, w], with 0 as the threshold that the constants are set for. */
+  static Value logits(OnnxGraph graph, PixelFeatures features, CoarseNodes nodes) {
     Value logCentrality =
         graph.floats(
             "log_centrality",
@@ -29,7 +29,6 @@ final class Objectness {
     Value lightness = features.lab().slice(1, 0, 1);
     return GuidedFilter.apply(lightness, fine, Constants.EDGE_SMOOTHNESS)
         .sub(Constants.THRESHOLD)
-        .mul(STEEPNESS)
-        .sigmoid();
+        .mul(STEEPNESS);
   }
 }
