@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "  segstream export runs/first --out models/mine",
       "  segstream export runs/first --out models/mine --version 2 --licence CC-BY-4.0 --last",
       "  segstream export runs/first --out models/mine-half --precision float16",
-      "  segstream export runs/first --out models/mine-fused --fuse-baseline 0.5"
+      "  segstream export runs/first --out models/mine-fused --object-share 0.1 --fuse-baseline 0.5"
     })
 public final class ExportCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -83,6 +83,15 @@ public final class ExportCommand implements Callable<Integer> {
   private Precision precision;
 
   @Option(
+      names = "--object-share",
+      paramLabel = "SHARE",
+      defaultValue = "0.5",
+      description =
+          "Share of pictures that objects take, above 0 and below 1: objectness, which is learnt as"
+              + " if they took one half, is corrected for it. Default: ${DEFAULT-VALUE}, as learnt.")
+  private double objectShare;
+
+  @Option(
       names = "--fuse-baseline",
       paramLabel = "SHARE",
       description =
@@ -130,10 +139,12 @@ public final class ExportCommand implements Callable<Integer> {
     OutDirectory.require(out);
     EngineThreads.use(1);
     String model = name.orElse(String.valueOf(out.toAbsolutePath().normalize().getFileName()));
-    Optional<BaselineFusion> fusion = baselineShare.map(ExportCommand::fusion);
+    requireShare("--object-share", objectShare);
+    baselineShare.ifPresent(share -> requireShare("--fuse-baseline", share));
+    Optional<BaselineFusion> fusion = baselineShare.map(BaselineFusion::new);
     RunExport export = RunExport.open(new RunDirectory(run), which.checkpoint());
     ModelExport.Exported exported =
-        export.write(out, model, version, licence, description, precision, fusion);
+        export.write(out, model, version, licence, description, precision, objectShare, fusion);
     LoadedModel loaded = exported.model();
     terminal
         .out()
@@ -156,11 +167,10 @@ public final class ExportCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static BaselineFusion fusion(double share) {
-    try {
-      return new BaselineFusion(share);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--fuse-baseline: " + e.getMessage());
+  private static void requireShare(String option, double share) {
+    if (!(share > 0 && share < 1)) {
+      throw new UsageException(
+          "%s: a share of %s must be above 0 and below 1".formatted(option, share));
     }
   }
 

@@ -71,8 +71,9 @@ public record BaselineFusion(double share) {
   /**
    * The same sums outside of a graph.
    *
-   * @param learnt what the network gives, as engines would
+   * @param learnt what the network gives: embeddings of length 1, logits of objectness
    * @param baseline runs the {@link BaselineModel}
+   * @return the same of the fused model
    */
   VerificationCase fuse(VerificationCase learnt, SegmentationEngine baseline) {
     byte[] pixels = learnt.pixels();
@@ -84,7 +85,7 @@ public record BaselineFusion(double share) {
           OutputRole.EMBEDDINGS, vectors(learnt.expected().get(OutputRole.EMBEDDINGS), features));
       fused.put(
           OutputRole.OBJECTNESS,
-          probabilities(learnt.expected().get(OutputRole.OBJECTNESS), features));
+          logits(learnt.expected().get(OutputRole.OBJECTNESS), features));
     }
     return new VerificationCase(
         learnt.frames(), learnt.height(), learnt.width(), pixels, fused);
@@ -107,18 +108,13 @@ public record BaselineFusion(double share) {
     return fused;
   }
 
-  private float[] probabilities(float[] learnt, FrameFeatures baseline) {
+  private float[] logits(float[] learnt, FrameFeatures baseline) {
     int cells = learnt.length / baseline.count();
     float[] fused = new float[learnt.length];
     for (int i = 0; i < fused.length; i++) {
       double other = baseline.frame(i / cells).objectness().get(i % cells);
-      double logit = (1 - share) * logit(learnt[i]) + share * logit(other);
-      fused[i] = (float) (1 / (1 + Math.exp(-logit)));
+      fused[i] = (float) ((1 - share) * learnt[i] + share * Math.log(other / (1 - other)));
     }
     return fused;
-  }
-
-  private static double logit(double probability) {
-    return Math.log(probability / (1 - probability));
   }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param size the longer side bounds the longer side of frames unless the user sets another size
  * @param labels of the classes, in channel order; as many as the network has
  * @param precision of the weights
+ * @param objectShare share of cells that objects take in the pictures that the model will see, above
+ *     0 and below 1; one half leaves objectness as it was learnt, see {@link #objectnessShift}
  * @param fusion with the baseline; empty for the network alone
  */
 public record ExportSettings(
@@ -24,6 +26,7 @@ public record ExportSettings(
     FrameSize size,
     List<String> labels,
     Precision precision,
+    double objectShare,
     Optional<BaselineFusion> fusion) {
   /** Longer sides of 480 pixels, as the built-in model. */
   public static final FrameSize DEFAULT_SIZE = new FrameSize(480, 480);
@@ -36,26 +39,48 @@ public record ExportSettings(
     Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(fusion, "fusion");
     labels = List.copyOf(labels);
+    if (!(objectShare > 0 && objectShare < 1)) {
+      throw new IllegalArgumentException(
+          "objectShare %s must be above 0 and below 1".formatted(objectShare));
+    }
   }
 
   /** A model of the network alone, without classes, in float32. */
   public static ExportSettings of(String name, String version, ModelOrigin origin) {
     return new ExportSettings(
-        name, version, origin, DEFAULT_SIZE, List.of(), Precision.FLOAT32, Optional.empty());
+        name, version, origin, DEFAULT_SIZE, List.of(), Precision.FLOAT32, 0.5, Optional.empty());
   }
 
   /** The same model with classes. */
   public ExportSettings withLabels(List<String> others) {
-    return new ExportSettings(name, version, origin, size, others, precision, fusion);
+    return new ExportSettings(
+        name, version, origin, size, others, precision, objectShare, fusion);
   }
 
   /** The same model with weights stored in another way. */
   public ExportSettings withPrecision(Precision other) {
-    return new ExportSettings(name, version, origin, size, labels, other, fusion);
+    return new ExportSettings(
+        name, version, origin, size, labels, other, objectShare, fusion);
+  }
+
+  /** The same model for pictures of which objects take another share. */
+  public ExportSettings withObjectShare(double other) {
+    return new ExportSettings(name, version, origin, size, labels, precision, other, fusion);
+  }
+
+  /**
+   * What is added to logits of objectness: the log odds of {@link #objectShare}. Losses that weigh
+   * object and background alike teach the posterior for equal priors; Bayes' rule makes that of
+   * other priors of it (Saerens, Latinne and Decaestecker, "Adjusting the outputs of a classifier to
+   * new a priori probabilities", Neural Computation 2002).
+   */
+  public float objectnessShift() {
+    return (float) Math.log(objectShare / (1 - objectShare));
   }
 
   /** The same model, fused with the baseline or not. */
   public ExportSettings withFusion(Optional<BaselineFusion> other) {
-    return new ExportSettings(name, version, origin, size, labels, precision, other);
+    return new ExportSettings(
+        name, version, origin, size, labels, precision, objectShare, other);
   }
 }

@@ -66,6 +66,9 @@ final class ExportedGraph {
             .storeWeightsAs(settings.precision().storage());
     Value frames = graph.input(FRAMES, TensorType.UINT8, Shape.of("N", "H", "W", "3"));
     SegmentationNetwork.GraphOutputs outputs = network.export(graph, normalised(graph, frames));
+    if (settings.objectnessShift() != 0) {
+      outputs = outputs.withObjectness(outputs.objectness().add(settings.objectnessShift()));
+    }
     if (settings.fusion().isPresent()) {
       outputs = settings.fusion().get().fuse(graph, frames, outputs);
     }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.training.ParameterStore;
 import io.segstream.inference.engine.EngineSettings;
 import io.segstream.inference.engine.OnnxRuntimeEngine;
@@ -43,24 +42,23 @@ final class NetworkVectors {
    */
   static VerificationVectors of(
       SegmentationNetwork network, ExportSettings settings, NDManager manager) throws IOException {
-    double tolerance = settings.precision().tolerance();
     if (settings.fusion().isEmpty()) {
-      return of(network, manager, tolerance, learnt -> learnt);
+      return of(network, settings, manager, learnt -> learnt);
     }
     BaselineFusion fusion = settings.fusion().get();
     return BuiltInModel.use(
         model -> {
           try (SegmentationEngine baseline =
               OnnxRuntimeEngine.open(model, EngineSettings.defaults())) {
-            return of(network, manager, tolerance, learnt -> fusion.fuse(learnt, baseline));
+            return of(network, settings, manager, learnt -> fusion.fuse(learnt, baseline));
           }
         });
   }
 
   private static VerificationVectors of(
       SegmentationNetwork network,
+      ExportSettings settings,
       NDManager manager,
-      double tolerance,
       UnaryOperator<VerificationCase> completed) {
     int stride = network.stride();
     int side = (Math.max(SIDE, network.smallestSide()) + stride - 1) / stride * stride;
@@ -72,16 +70,30 @@ final class NetworkVectors {
     List<VerificationCase> cases = new ArrayList<>();
     long bytes = 1024;
     for (Shape size : sizes) {
-      VerificationCase next = completed.apply(run(network, manager, size));
+      float shift = settings.objectnessShift();
+      VerificationCase next = probabilities(completed.apply(run(network, shift, manager, size)));
       bytes += next.bytes();
       if (cases.isEmpty() || bytes <= LARGEST_FILE) {
         cases.add(next);
       }
     }
-    return new VerificationVectors(tolerance, cases);
+    return new VerificationVectors(settings.precision().tolerance(), cases);
   }
 
-  private static VerificationCase run(SegmentationNetwork network, NDManager manager, Shape size) {
+  private static VerificationCase probabilities(VerificationCase logits) {
+    Map<OutputRole, float[]> expected = new EnumMap<>(logits.expected());
+    float[] objectness = expected.get(OutputRole.OBJECTNESS).clone();
+    for (int i = 0; i < objectness.length; i++) {
+      objectness[i] = (float) (1 / (1 + Math.exp(-objectness[i])));
+    }
+    expected.put(OutputRole.OBJECTNESS, objectness);
+    return new VerificationCase(
+        logits.frames(), logits.height(), logits.width(), logits.pixels(), expected);
+  }
+
+  /** With logits of objectness. */
+  private static VerificationCase run(
+      SegmentationNetwork network, float objectnessShift, NDManager manager, Shape size) {
     int frames = (int) size.get(0);
     int height = (int) size.get(1);
     int width = (int) size.get(2);
@@ -94,7 +106,7 @@ final class NetworkVectors {
           network.run(new ParameterStore(scope, false), Normalisation.apply(bytes), false);
       Map<OutputRole, float[]> expected = new EnumMap<>(OutputRole.class);
       expected.put(OutputRole.EMBEDDINGS, unitLength(outputs.embeddings()).toFloatArray());
-      expected.put(OutputRole.OBJECTNESS, Activation.sigmoid(outputs.objectness()).toFloatArray());
+      expected.put(OutputRole.OBJECTNESS, outputs.objectness().add(objectnessShift).toFloatArray());
       outputs.classes().ifPresent(it -> expected.put(OutputRole.CLASSES, it.toFloatArray()));
       return new VerificationCase(frames, height, width, pixels, expected);
     }

@@ -118,6 +118,7 @@ public final class RunExport {
    * Writes the model with the recipe beside it, and runs it.
    *
    * @param sentence about the model; a default if empty
+   * @param objectShare as in {@link ExportSettings}
    * @param fusion with the baseline; empty for the network alone
    * @throws ExportException if the network cannot be fused, or an engine
    *     does not compute what the network computes, or the model cannot be
@@ -130,6 +131,7 @@ public final class RunExport {
       String licence,
       Optional<String> sentence,
       Precision precision,
+      double objectShare,
       Optional<BaselineFusion> fusion)
       throws IOException {
     ModelOrigin origin =
@@ -138,6 +140,7 @@ public final class RunExport {
                 "Trained by %s on %s".formatted(description.method(), description.trainingData())),
             licence,
             "%s, %d steps, see recipe.yaml".formatted(description.method(), step())
+                + (objectShare == 0.5 ? "" : "; objects for a share of " + objectShare)
                 + fusion
                     .map(it -> "; fused with %s, share %s"
                                 .formatted(BaselineModel.card().reference(), it.share()))
@@ -148,6 +151,7 @@ public final class RunExport {
         ExportSettings.of(name, version, origin)
             .withLabels(description.labels())
             .withPrecision(precision)
+            .withObjectShare(objectShare)
             .withFusion(fusion);
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
       return write(network(manager), settings, manager, target);

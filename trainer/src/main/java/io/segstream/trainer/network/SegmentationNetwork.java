@@ -27,7 +27,12 @@ public abstract class SegmentationNetwork extends AbstractBlock {
    * @param objectness [N, 1, h, w], logits
    * @param classes [N, C, h, w], logits
    */
-  public record GraphOutputs(Value embeddings, Value objectness, Optional<Value> classes) {}
+  public record GraphOutputs(Value embeddings, Value objectness, Optional<Value> classes) {
+    /** The same with other logits of objectness. */
+    public GraphOutputs withObjectness(Value logits) {
+      return new GraphOutputs(embeddings, logits, classes);
+    }
+  }
 
   /** Pixels of the input per cell of the output, along each axis. */
   public abstract int stride();

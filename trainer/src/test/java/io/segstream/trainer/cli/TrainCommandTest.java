@@ -50,6 +50,8 @@ class TrainCommandTest {
             "3",
             "--licence",
             "CC0-1.0",
+            "--object-share",
+            "0.2",
             "--fuse-baseline",
             "0.4");
     // Then
@@ -71,7 +73,8 @@ class TrainCommandTest {
     assertThat(model.resolve("model.yaml"))
         .content()
         .contains("name: squares", "version: \"3\"", "licence: CC0-1.0", "pixel-contrast", "miou")
-        .contains("ground", "square", "fused with baseline@1, share 0.4", "dimensions: 40");
+        .contains("ground", "square", "dimensions: 40")
+        .contains("objects for a share of 0.2; fused with baseline@1, share 0.4");
     assertThat(model.resolve("model.onnx")).isNotEmptyFile();
     assertThat(model.resolve("recipe.yaml")).hasSameTextualContentAs(recipe);
   }

@@ -44,6 +44,7 @@ class TrainerErrorsTest {
           "export DIR/earlier --out DIR/model --best --last",
           "export DIR/earlier --out DIR/model --precision int8",
           "export DIR/earlier --out DIR/model --fuse-baseline 1.5",
+          "export DIR/earlier --out DIR/model --object-share 0",
           "proposals DIR/nowhere --out DIR/proposals",
           "proposals DIR/empty --out DIR/proposals",
           "proposals DIR/pictures --out DIR/good.yaml",

@@ -2,6 +2,7 @@ package io.segstream.trainer.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -13,6 +14,7 @@ import io.segstream.inference.engine.OnnxRuntimeEngine;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.ModelOrigin;
+import io.segstream.inference.model.OutputRole;
 import io.segstream.inference.verify.VerificationVectors;
 import io.segstream.trainer.network.Engines;
 import io.segstream.trainer.network.NetworkFactory;
@@ -136,6 +138,32 @@ class ModelExportTest {
         .satisfies(
             result ->
                 assertThat(result.differences().values()).allMatch(d -> d > 1e-6 && d < 1e-2));
+  }
+
+  @Test
+  void shouldCorrectObjectnessForTheShareOfObjects() throws IOException {
+    // Given
+    SegmentationNetwork network = network("tiny", 0);
+    Path asLearnt = directory.resolve("learnt");
+    Path corrected = directory.resolve("corrected");
+    // When
+    ModelExport.write(network, settings(), manager, asLearnt);
+    ModelExport.write(network, settings().withObjectShare(0.2), manager, corrected);
+    // Then: odds of 1 to 4 instead of 1 to 1
+    float[] before = objectness(asLearnt);
+    float[] after = objectness(corrected);
+    for (int i = 0; i < before.length; i++) {
+      double odds = before[i] / (1.0 - before[i]) / 4;
+      assertThat((double) after[i]).isCloseTo(odds / (1 + odds), within(1e-5));
+    }
+  }
+
+  private static float[] objectness(Path model) throws IOException {
+    return VerificationVectors.read(model.resolve(VerificationVectors.FILE_NAME))
+        .cases()
+        .get(0)
+        .expected()
+        .get(OutputRole.OBJECTNESS);
   }
 
   @Test
