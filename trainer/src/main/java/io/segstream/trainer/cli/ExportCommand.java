@@ -3,8 +3,10 @@ package io.segstream.trainer.cli;
 import io.segstream.inference.command.ExitCode;
 import io.segstream.inference.command.UsageException;
 import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.model.ModelOrigin;
 import io.segstream.inference.terminal.Terminal;
 import io.segstream.trainer.export.BaselineFusion;
+import io.segstream.trainer.export.ExportSettings;
 import io.segstream.trainer.export.ModelExport;
 import io.segstream.trainer.export.Precision;
 import io.segstream.trainer.job.EngineThreads;
@@ -141,10 +143,13 @@ public final class ExportCommand implements Callable<Integer> {
     String model = name.orElse(String.valueOf(out.toAbsolutePath().normalize().getFileName()));
     requireShare("--object-share", objectShare);
     baselineShare.ifPresent(share -> requireShare("--fuse-baseline", share));
-    Optional<BaselineFusion> fusion = baselineShare.map(BaselineFusion::new);
     RunExport export = RunExport.open(new RunDirectory(run), which.checkpoint());
-    ModelExport.Exported exported =
-        export.write(out, model, version, licence, description, precision, objectShare, fusion);
+    ExportSettings settings =
+        ExportSettings.of(model, version, ModelOrigin.UNKNOWN)
+            .withPrecision(precision)
+            .withObjectShare(objectShare)
+            .withFusion(baselineShare.map(BaselineFusion::new));
+    ModelExport.Exported exported = export.write(out, settings, licence, description);
     LoadedModel loaded = exported.model();
     terminal
         .out()

@@ -84,11 +84,9 @@ public record BaselineFusion(double share) {
       fused.put(
           OutputRole.EMBEDDINGS, vectors(learnt.expected().get(OutputRole.EMBEDDINGS), features));
       fused.put(
-          OutputRole.OBJECTNESS,
-          logits(learnt.expected().get(OutputRole.OBJECTNESS), features));
+          OutputRole.OBJECTNESS, logits(learnt.expected().get(OutputRole.OBJECTNESS), features));
     }
-    return new VerificationCase(
-        learnt.frames(), learnt.height(), learnt.width(), pixels, fused);
+    return new VerificationCase(learnt.frames(), learnt.height(), learnt.width(), pixels, fused);
   }
 
   private float[] vectors(float[] learnt, FrameFeatures baseline) {

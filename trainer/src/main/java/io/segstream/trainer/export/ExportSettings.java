@@ -15,8 +15,9 @@ import java.util.Optional;
  * @param size the longer side bounds the longer side of frames unless the user sets another size
  * @param labels of the classes, in channel order; as many as the network has
  * @param precision of the weights
- * @param objectShare share of cells that objects take in the pictures that the model will see, above
- *     0 and below 1; one half leaves objectness as it was learnt, see {@link #objectnessShift}
+ * @param objectShare share of cells that objects take in the pictures that the model will see,
+ *     above 0 and below 1; one half leaves objectness as it was learnt, see {@link
+ *     #objectnessShift}
  * @param fusion with the baseline; empty for the network alone
  */
 public record ExportSettings(
@@ -51,16 +52,19 @@ public record ExportSettings(
         name, version, origin, DEFAULT_SIZE, List.of(), Precision.FLOAT32, 0.5, Optional.empty());
   }
 
+  /** The same model with another origin. */
+  public ExportSettings withOrigin(ModelOrigin other) {
+    return new ExportSettings(name, version, other, size, labels, precision, objectShare, fusion);
+  }
+
   /** The same model with classes. */
   public ExportSettings withLabels(List<String> others) {
-    return new ExportSettings(
-        name, version, origin, size, others, precision, objectShare, fusion);
+    return new ExportSettings(name, version, origin, size, others, precision, objectShare, fusion);
   }
 
   /** The same model with weights stored in another way. */
   public ExportSettings withPrecision(Precision other) {
-    return new ExportSettings(
-        name, version, origin, size, labels, other, objectShare, fusion);
+    return new ExportSettings(name, version, origin, size, labels, other, objectShare, fusion);
   }
 
   /** The same model for pictures of which objects take another share. */
@@ -71,8 +75,8 @@ public record ExportSettings(
   /**
    * What is added to logits of objectness: the log odds of {@link #objectShare}. Losses that weigh
    * object and background alike teach the posterior for equal priors; Bayes' rule makes that of
-   * other priors of it (Saerens, Latinne and Decaestecker, "Adjusting the outputs of a classifier to
-   * new a priori probabilities", Neural Computation 2002).
+   * other priors of it (Saerens, Latinne and Decaestecker, "Adjusting the outputs of a classifier
+   * to new a priori probabilities", Neural Computation 2002).
    */
   public float objectnessShift() {
     return (float) Math.log(objectShare / (1 - objectShare));
@@ -80,7 +84,6 @@ public record ExportSettings(
 
   /** The same model, fused with the baseline or not. */
   public ExportSettings withFusion(Optional<BaselineFusion> other) {
-    return new ExportSettings(
-        name, version, origin, size, labels, precision, objectShare, other);
+    return new ExportSettings(name, version, origin, size, labels, precision, objectShare, other);
   }
 }

@@ -8,11 +8,9 @@ import io.segstream.inference.model.baseline.BaselineModel;
 import io.segstream.trainer.checkpoint.Checkpoint;
 import io.segstream.trainer.checkpoint.CheckpointStore;
 import io.segstream.trainer.checkpoint.WriteFailure;
-import io.segstream.trainer.export.BaselineFusion;
 import io.segstream.trainer.export.ExportException;
 import io.segstream.trainer.export.ExportSettings;
 import io.segstream.trainer.export.ModelExport;
-import io.segstream.trainer.export.Precision;
 import io.segstream.trainer.network.NetworkFactory;
 import io.segstream.trainer.network.NetworkSettings;
 import io.segstream.trainer.network.SegmentationNetwork;
@@ -117,44 +115,25 @@ public final class RunExport {
   /**
    * Writes the model with the recipe beside it, and runs it.
    *
+   * @param settings of the model; its origin and labels are those of the run, whatever they say
    * @param sentence about the model; a default if empty
-   * @param objectShare as in {@link ExportSettings}
-   * @param fusion with the baseline; empty for the network alone
-   * @throws ExportException if the network cannot be fused, or an engine
-   *     does not compute what the network computes, or the model cannot be
-   *     written
+   * @throws ExportException if the network cannot be fused, an engine does not compute what the
+   *     network computes, or the model cannot be written
    */
   public ModelExport.Exported write(
-      Path target,
-      String name,
-      String version,
-      String licence,
-      Optional<String> sentence,
-      Precision precision,
-      double objectShare,
-      Optional<BaselineFusion> fusion)
+      Path target, ExportSettings settings, String licence, Optional<String> sentence)
       throws IOException {
     ModelOrigin origin =
         new ModelOrigin(
             sentence.orElse(
                 "Trained by %s on %s".formatted(description.method(), description.trainingData())),
             licence,
-            "%s, %d steps, see recipe.yaml".formatted(description.method(), step())
-                + (objectShare == 0.5 ? "" : "; objects for a share of " + objectShare)
-                + fusion
-                    .map(it -> "; fused with %s, share %s"
-                                .formatted(BaselineModel.card().reference(), it.share()))
-                    .orElse(""),
+            recipe(settings),
             description.dataDigest(),
             scores());
-    ExportSettings settings =
-        ExportSettings.of(name, version, origin)
-            .withLabels(description.labels())
-            .withPrecision(precision)
-            .withObjectShare(objectShare)
-            .withFusion(fusion);
+    ExportSettings own = settings.withOrigin(origin).withLabels(description.labels());
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
-      return write(network(manager), settings, manager, target);
+      return write(network(manager), own, manager, target);
     }
   }
 
@@ -170,6 +149,22 @@ public final class RunExport {
     } catch (IOException e) {
       throw new ExportException(WriteFailure.text(target, e), e);
     }
+  }
+
+  private String recipe(ExportSettings settings) {
+    StringBuilder text = new StringBuilder();
+    text.append("%s, %d steps, see recipe.yaml".formatted(description.method(), step()));
+    if (settings.objectnessShift() != 0) {
+      text.append("; objects for a share of ").append(settings.objectShare());
+    }
+    settings
+        .fusion()
+        .ifPresent(
+            fusion ->
+                text.append(
+                    "; fused with %s, share %s"
+                        .formatted(BaselineModel.card().reference(), fusion.share())));
+    return text.toString();
   }
 
   /** What validation gave for this very network; empty if it was not validated. */

@@ -113,8 +113,7 @@ class BaselineFusionTest {
   private LoadedModel write(
       SegmentationNetwork network, String name, Optional<BaselineFusion> fusion)
       throws IOException {
-    ExportSettings settings =
-        ExportSettings.of(name, "1", ModelOrigin.UNKNOWN).withFusion(fusion);
+    ExportSettings settings = ExportSettings.of(name, "1", ModelOrigin.UNKNOWN).withFusion(fusion);
     return ModelExport.write(network, settings, manager, directory.resolve(name)).model();
   }
 

@@ -23,8 +23,8 @@ import java.nio.file.Path;
  *
  * <p>Input {@code frames}: unsigned bytes [N, H, W, 3], RGB, both sides at least {@value
  * #SMALLEST_SIDE}. Outputs on a grid of {@code h = H / 4}, {@code w = W / 4} (rounded down): {@code
- * embeddings} [N, {@value #DIMENSIONS}, h, w] of length 1, and {@code objectness} [N,
- * 1, h, w] from 0 to 1.
+ * embeddings} [N, {@value #DIMENSIONS}, h, w] of length 1, and {@code objectness} [N, 1, h, w] from
+ * 0 to 1.
  */
 public final class BaselineModel {
   /** Name on the card. */
@@ -89,8 +89,7 @@ public final class BaselineModel {
     Shape vectors = Shape.of("N", Integer.toString(DIMENSIONS), "h", "w");
     return graph
         .output("embeddings", outputs.embeddings(), TensorType.FLOAT, vectors)
-        .output(
-            "objectness", outputs.objectness(), TensorType.FLOAT, Shape.of("N", "1", "h", "w"));
+        .output("objectness", outputs.objectness(), TensorType.FLOAT, Shape.of("N", "1", "h", "w"));
   }
 
   /**
