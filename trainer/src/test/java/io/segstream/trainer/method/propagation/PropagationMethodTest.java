@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import io.segstream.trainer.augment.ColourJitter;
 import io.segstream.trainer.checkpoint.CheckpointStore;
 import io.segstream.trainer.data.load.DamagePolicy;
+import io.segstream.trainer.method.MethodRun;
 import io.segstream.trainer.network.NetworkFactory;
 import io.segstream.trainer.network.NetworkSettings;
 import io.segstream.trainer.network.SegmentationNetwork;
@@ -60,6 +61,21 @@ class PropagationMethodTest {
 
       assertThat(other.state(manager).get("queue").toFloatArray())
           .isEqualTo(one.state(manager).get("queue").toFloatArray());
+    }
+  }
+
+  @Test
+  void holdsNoMoreArraysAfterManyStepsThanAfterTheFirst() {
+    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager();
+        PropagationMethod method = method(manager, 3)) {
+      SegmentationNetwork network =
+          NetworkFactory.create(new NetworkSettings("tiny", DIMENSIONS, 0), 5, manager);
+
+      MethodRun run =
+          new MethodRun(manager, directory, BATCH, 8, 0.002)
+              .train(network, method, new DrawnVideo(8));
+
+      assertThat(run.managedArrays).containsOnly(run.managedArrays.get(0));
     }
   }
 
