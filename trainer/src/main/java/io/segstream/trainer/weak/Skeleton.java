@@ -88,7 +88,7 @@ final class Skeleton {
       ring |= here(pixel, k) ? 1 << k : 0;
     }
     int neighbours = Integer.bitCount(ring);
-    int following = (ring >> 1 | ring << DX.length - 1) & 0xff;
+    int following = (ring >> 1 | ring << (DX.length - 1)) & 0xff;
     int rises = Integer.bitCount(~ring & following);
     if (neighbours < 2 || neighbours > 6 || rises != 1) {
       return false;

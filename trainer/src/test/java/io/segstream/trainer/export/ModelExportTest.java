@@ -16,6 +16,7 @@ import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.ModelOrigin;
 import io.segstream.inference.model.OutputRole;
 import io.segstream.inference.verify.VerificationVectors;
+import io.segstream.trainer.network.ClassSource;
 import io.segstream.trainer.network.Engines;
 import io.segstream.trainer.network.NetworkFactory;
 import io.segstream.trainer.network.NetworkOutputs;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelExportTest {
@@ -180,6 +182,23 @@ class ModelExportTest {
         .satisfies(file -> assertThat(Files.size(file)).isLessThan(300_000));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void shouldComputeClassesWhateverTheyAreReadFrom(ClassSource source) throws IOException {
+    SegmentationNetwork network = network(new NetworkSettings("tiny", 16, 3, source));
+
+    ModelExport.Exported exported =
+        ModelExport.write(network, classes(Precision.FLOAT32), manager, directory);
+
+    assertThat(exported.differences())
+        .singleElement()
+        .satisfies(
+            result ->
+                assertThat(result.differences())
+                    .hasSize(3)
+                    .allSatisfy((role, difference) -> assertThat(difference).isLessThan(1e-5)));
+  }
+
   @Test
   void shouldRefuseLabelsThatAreNotTheNetworks() {
     assertThatThrownBy(() -> ModelExport.write(network("tiny", 2), settings(), manager, directory))
@@ -189,8 +208,11 @@ class ModelExportTest {
 
   /** A network that is not fresh: batch normalisation with statistics and scales of its own. */
   private SegmentationNetwork network(String name, int classes) {
-    SegmentationNetwork network =
-        NetworkFactory.create(new NetworkSettings(name, 32, classes), 1, manager);
+    return network(new NetworkSettings(name, 32, classes));
+  }
+
+  private SegmentationNetwork network(NetworkSettings settings) {
+    SegmentationNetwork network = NetworkFactory.create(settings, 1, manager);
     SplittableRandom random = new SplittableRandom(9);
     NetworkParameters.of(network)
         .forEach(

@@ -83,7 +83,7 @@ class SpmlRecipeTest {
                 RelationSettings.of(0, 12),
                 new Segmenter(6, 10),
                 LocatedRows.PUBLISHED,
-                OptionalInt.empty(),
+                OptionalInt.of(512),
                 2,
                 SpmlSettings.Activation.of(type, 3000, Optional.empty(), OptionalInt.of(0))));
     assertThat(recipe.training().totalSteps(1)).isEqualTo(30_000);
