@@ -3,9 +3,10 @@ package io.segstream.trainer.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.nn.Activation;
+import ai.djl.ndarray.types.Shape;
 import io.segstream.trainer.autograd.Scale;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Pixel-to-segment contrast (Ke, Hwang and Yu, SPML, ICLR 2021). With {@code S_is = exp(k v_i .
@@ -13,19 +14,17 @@ import java.util.stream.IntStream;
  * S_is))}. {@code A_i} is the sum over the positives other than the pixel's own segment, and that
  * of the own segment alone where there is no other. The loss is the mean over the anchors.
  *
- * <p>Computed as {@code softplus(logsumexp(negatives) - logsumexp(positives))} with the own segment
- * masked out: taking its share off a sum loses all digits in float32.
+ * <p>The own segment is masked out: taking its share off a sum loses all digits in float32.
  *
- * @param concentration k, above 0
+ * @param concentration k, above 0 and at most {@value #LARGEST}, up to which no sum leaves float32
  */
 public record PixelToSegmentLoss(double concentration) {
-  /** Logits of pairs that do not count: their exponential is 0, also next to others like them. */
-  private static final double NOTHING = -1e9;
+  private static final double LARGEST = 40;
 
   public PixelToSegmentLoss {
-    if (!(concentration > 0) || Double.isInfinite(concentration)) {
+    if (!(concentration > 0 && concentration <= LARGEST)) {
       throw new IllegalArgumentException(
-          "concentration %s must be above 0".formatted(concentration));
+          "concentration %s must be above 0 and at most %s".formatted(concentration, LARGEST));
     }
   }
 
@@ -41,19 +40,21 @@ public record PixelToSegmentLoss(double concentration) {
   public NDArray evaluate(NDArray anchors, NDArray segments, int[] own, SegmentRelation relation) {
     NDManager step = anchors.getManager();
     DataType type = anchors.getDataType();
-    NDArray logits = Scale.by(anchors.matMul(segments.transpose()), concentration);
-    int count = Math.toIntExact(segments.getShape().get(0));
-    NDArray ownMask = step.create(IntStream.of(own).asLongStream().toArray()).oneHot(count, type);
-    NDArray others = relation.positives().mul(ownMask.eq(0).toType(type, false));
+    long count = segments.getShape().get(0);
+    NDArray scaled = Scale.by(anchors, concentration);
+    NDArray similarity = scaled.matMul(segments.transpose()).exp();
+    NDArray column =
+        step.create(IntStream.of(own).asLongStream().toArray(), new Shape(own.length, 1));
+    NDArray row = step.create(LongStream.range(0, count).toArray(), new Shape(1, count));
+    NDArray others = relation.positives().mul(column.neq(row).toType(type, false));
     NDArray alone = others.sum(new int[] {1}, true).eq(0).toType(type, false);
-    NDArray positive = logSumExp(logits, others.add(ownMask.mul(alone)));
-    NDArray negative = logSumExp(logits, relation.negatives());
-    return Activation.softPlus(negative.sub(positive)).mean();
-  }
-
-  private static NDArray logSumExp(NDArray logits, NDArray mask) {
-    NDArray masked = logits.add(Scale.by(mask.eq(0).toType(logits.getDataType(), false), NOTHING));
-    NDArray largest = masked.stopGradient().max(new int[] {1}, true);
-    return masked.sub(largest).exp().sum(new int[] {1}, true).log().add(largest);
+    NDArray positive =
+        similarity
+            .mul(others)
+            .sum(new int[] {1}, true)
+            .add(similarity.gather(column, 1).mul(alone));
+    NDArray negative = similarity.mul(relation.negatives()).sum(new int[] {1}, true);
+    // The quotient would have a gradient beyond float32.
+    return positive.add(negative).log().sub(positive.log()).mean();
   }
 }

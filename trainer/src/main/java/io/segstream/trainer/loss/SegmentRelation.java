@@ -36,9 +36,17 @@ public record SegmentRelation(NDArray positives, NDArray negatives) {
       NDManager step, DataType type, int[] anchors, int[] segments) {
     NDArray rows = column(step, anchors).reshape(anchors.length, 1);
     NDArray columns = column(step, segments).reshape(1, segments.length);
-    NDArray related = rows.gte(0).toType(type, false).mul(columns.gte(0).toType(type, false));
-    NDArray same = rows.eq(columns).toType(type, false).mul(related);
-    return new SegmentRelation(same, related.sub(same));
+    NDArray same = rows.eq(columns).toType(type, false);
+    NDArray others = rows.neq(columns).toType(type, false);
+    if (IntStream.of(anchors).anyMatch(number -> number < 0)) {
+      NDArray known = rows.gte(0).toType(type, false);
+      same = same.mul(known);
+      others = others.mul(known);
+    }
+    if (IntStream.of(segments).anyMatch(number -> number < 0)) {
+      others = others.mul(columns.gte(0).toType(type, false));
+    }
+    return new SegmentRelation(same, others);
   }
 
   private static NDArray column(NDManager step, int[] numbers) {

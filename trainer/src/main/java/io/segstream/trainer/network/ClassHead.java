@@ -7,12 +7,11 @@ import io.segstream.inference.onnx.OnnxGraph;
 import io.segstream.inference.onnx.Value;
 
 /**
- * Classes from unit embeddings: 3x3 convolution to {@value #HIDDEN} channels, batch normalisation,
+ * Classes from unit embeddings: 3x3 convolution to twice as many channels, batch normalisation,
  * ReLU, dropout in training, 1x1 convolution (Ke, Hwang and Yu, SPML, ICLR 2021). No gradient
  * passes to the embeddings.
  */
 final class ClassHead extends Layer {
-  private static final int HIDDEN = 128;
   private static final float DROPOUT = 0.65f;
 
   private final ConvolutionLayer hidden;
@@ -20,11 +19,12 @@ final class ClassHead extends Layer {
 
   ClassHead(int dimensions, int classes) {
     super(dimensions, classes, 1);
+    int channels = 2 * dimensions;
     hidden =
         addChildBlock(
-            "hidden", new ConvolutionLayer(dimensions, HIDDEN, Kernel.of(3), Finish.NORM_RELU));
+            "hidden", new ConvolutionLayer(dimensions, channels, Kernel.of(3), Finish.NORM_RELU));
     output =
-        addChildBlock("output", new ConvolutionLayer(HIDDEN, classes, Kernel.of(1), Finish.BIAS));
+        addChildBlock("output", new ConvolutionLayer(channels, classes, Kernel.of(1), Finish.BIAS));
   }
 
   @Override

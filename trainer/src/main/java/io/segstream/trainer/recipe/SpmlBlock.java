@@ -51,7 +51,7 @@ public record SpmlBlock(
             min = "0",
             max = "1000")
         Optional<Double> annotationWeight,
-    @Key(value = "Concentration of that contrast.", defaultValue = "6", min = "0.01", max = "1000")
+    @Key(value = "Concentration of that contrast.", defaultValue = "6", min = "0.01", max = "40")
         double annotationConcentration,
     @Key(
             value =
@@ -65,7 +65,7 @@ public record SpmlBlock(
                 "Concentration of that contrast; 12 for scribbles and full labels and 8 for others"
                     + " if it is not given.",
             min = "0.01",
-            max = "1000")
+            max = "40")
         Optional<Double> coOccurrenceConcentration,
     @Key(
             value = "Weight of pulling pixels to segments of their low-level region.",
@@ -73,7 +73,7 @@ public record SpmlBlock(
             min = "0",
             max = "1000")
         double similarityWeight,
-    @Key(value = "Concentration of that contrast.", defaultValue = "16", min = "0.01", max = "1000")
+    @Key(value = "Concentration of that contrast.", defaultValue = "16", min = "0.01", max = "40")
         double similarityConcentration,
     @Key(
             value =
@@ -83,7 +83,7 @@ public record SpmlBlock(
             min = "0",
             max = "1000")
         double affinityWeight,
-    @Key(value = "Concentration of that contrast.", defaultValue = "12", min = "0.01", max = "1000")
+    @Key(value = "Concentration of that contrast.", defaultValue = "12", min = "0.01", max = "40")
         double affinityConcentration,
     @Key(
             value = "Clusters along each axis that a picture begins with.",

@@ -216,6 +216,33 @@ class PixelToSegmentLossTest {
         .isCloseTo(22.4, within(1e-4));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 80", "-1, 0"})
+  void staysFiniteInFloat32AtTheLargestConcentration(double cosine, double expected) {
+    // The positive lies opposite to the anchor, the negative on it; and the other way round.
+    double[] segments = {0, 1, -cosine, 0, cosine, 0};
+    Function<NDArray, NDArray> loss =
+        anchor ->
+            new PixelToSegmentLoss(40)
+                .evaluate(
+                    anchor,
+                    anchor
+                        .getManager()
+                        .create(segments, new Shape(3, 2))
+                        .toType(anchor.getDataType(), false),
+                    new int[] {0},
+                    SegmentRelation.equal(
+                        anchor.getManager(),
+                        anchor.getDataType(),
+                        new int[] {0},
+                        new int[] {0, 0, 1}));
+    Gradients.Evaluated result =
+        Gradients.evaluate(new double[] {1, 0}, new Shape(1, 2), DataType.FLOAT32, loss);
+
+    assertThat(result.value()).isCloseTo(expected, within(1e-4));
+    assertThat(result.gradient()[0]).isCloseTo(expected, within(1e-3));
+  }
+
   @Test
   void neverRepelsByTheOwnSegmentAndDoesNotReadItsRelation() {
     // The own segment is that of a pixel of the same class: listed or not, nothing changes.
@@ -295,8 +322,10 @@ class PixelToSegmentLossTest {
   }
 
   @Test
-  void refusesAConcentrationThatIsNotPositive() {
+  void refusesAConcentrationWhoseSumsWouldLeaveFloat32() {
     assertThatThrownBy(() -> new PixelToSegmentLoss(0))
-        .hasMessage("concentration 0.0 must be above 0");
+        .hasMessage("concentration 0.0 must be above 0 and at most 40.0");
+    assertThatThrownBy(() -> new PixelToSegmentLoss(41))
+        .hasMessage("concentration 41.0 must be above 0 and at most 40.0");
   }
 }
