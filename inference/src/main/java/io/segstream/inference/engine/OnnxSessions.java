@@ -50,7 +50,7 @@ final class OnnxSessions {
     }
   }
 
-  private static SessionOptions options(EngineSettings settings) throws OrtException {
+  static SessionOptions options(EngineSettings settings) throws OrtException {
     SessionOptions options = new SessionOptions();
     try {
       options.setIntraOpNumThreads(settings.intraOpThreads());

@@ -85,7 +85,7 @@ final class ExportedGraph {
   }
 
   /** {@link Normalisation} as one product and one sum per number. */
-  private static Value normalised(OnnxGraph graph, Value frames) {
+  static Value normalised(OnnxGraph graph, Value frames) {
     float[] factors = new float[3];
     float[] offsets = new float[3];
     for (int channel = 0; channel < 3; channel++) {

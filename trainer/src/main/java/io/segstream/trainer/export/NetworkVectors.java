@@ -117,7 +117,7 @@ final class NetworkVectors {
   }
 
   /** Waves of three colours with noise on them: smooth areas, edges and grain, as films have. */
-  private static byte[] picture(int frames, int height, int width) {
+  static byte[] picture(int frames, int height, int width) {
     SplittableRandom random = new SplittableRandom(SEED);
     byte[] pixels = new byte[frames * height * width * 3];
     int at = 0;

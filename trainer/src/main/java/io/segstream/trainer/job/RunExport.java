@@ -141,6 +141,8 @@ public final class RunExport {
       SegmentationNetwork network, ExportSettings settings, NDManager manager, Path target) {
     try {
       ModelExport.Exported exported = ModelExport.write(network, settings, manager, target);
+      RunRefiner.write(
+          directory, description, checkpoint, network, manager, target, settings.name());
       Files.copy(
           directory.recipe(),
           target.resolve(directory.recipe().getFileName()),

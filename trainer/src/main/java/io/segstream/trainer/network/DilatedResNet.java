@@ -101,11 +101,16 @@ public final class DilatedResNet extends SegmentationNetwork {
 
   @Override
   public GraphOutputs export(OnnxGraph graph, Value images) {
+    return heads.export(graph, exportFeatures(graph, images));
+  }
+
+  @Override
+  public Value exportFeatures(OnnxGraph graph, Value images) {
     Value current = Sampling.halvingMaxPool(stem.export(graph, "stem", images));
     for (int i = 0; i < stages.size(); i++) {
       current = stages.get(i).export(graph, name(i), current);
     }
     current = pyramid.export(graph, "pyramid", current);
-    return heads.export(graph, decoder.export(graph, "decoder", current));
+    return decoder.export(graph, "decoder", current);
   }
 }

@@ -129,6 +129,11 @@ public final class FamilyNetwork extends SegmentationNetwork {
 
   @Override
   public GraphOutputs export(OnnxGraph graph, Value images) {
+    return heads.export(graph, exportFeatures(graph, images));
+  }
+
+  @Override
+  public Value exportFeatures(OnnxGraph graph, Value images) {
     Value current = stem.export(graph, "stem", images);
     List<Value> maps = new ArrayList<>();
     for (int i = 0; i < stages.size(); i++) {
@@ -144,6 +149,6 @@ public final class FamilyNetwork extends SegmentationNetwork {
       Value finer = laterals.get(i).export(graph, lateral(i), maps.get(i));
       sum = finer.add(sum.resize(finer.imageSize()));
     }
-    return heads.export(graph, smooth.export(graph, "smooth", sum));
+    return smooth.export(graph, "smooth", sum);
   }
 }

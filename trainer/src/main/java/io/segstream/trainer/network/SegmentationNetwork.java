@@ -63,6 +63,13 @@ public abstract class SegmentationNetwork extends AbstractBlock {
   /** Appends the network in inference mode to a graph. */
   public abstract GraphOutputs export(OnnxGraph graph, Value images);
 
+  /**
+   * Appends the network without its heads in inference mode to a graph.
+   *
+   * @return {@link NetworkOutputs#features()}
+   */
+  public abstract Value exportFeatures(OnnxGraph graph, Value images);
+
   /** The computation that {@link #run} wraps. */
   protected abstract NetworkOutputs compute(
       ParameterStore parameters, NDArray images, boolean training);

@@ -3,6 +3,8 @@ package io.segstream.trainer.region;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.segstream.inference.onnx.Attributes;
+import io.segstream.inference.onnx.Value;
 import java.util.Arrays;
 
 /**
@@ -33,6 +35,25 @@ public final class ActivationMaps {
     NDArray weights = detached.reshape(detached.getShape().get(0), -1).get(step.create(rows));
     Shape shape = features.getShape();
     return features.mul(weights.reshape(shape.get(0), shape.get(1), 1, 1)).sum(new int[] {1}, true);
+  }
+
+  /**
+   * The same as operators of a graph.
+   *
+   * @param features F, [R, K, h, w]
+   * @param classifier W, [C, K, 1, 1]
+   * @param classes [R]
+   * @return [R, 1, h, w]
+   */
+  static Value export(Value features, Value classifier, Value classes) {
+    Value weights = classifier.apply("Gather", Attributes.none().integer("axis", 0), classes);
+    return features.mul(weights).sum(1);
+  }
+
+  /** {@link #normalised} as operators of a graph. */
+  static Value exportNormalised(Value maps) {
+    Value least = maps.smallest(1, 2, 3);
+    return maps.sub(least).div(maps.largest(1, 2, 3).sub(least).max((float) LEAST_RANGE));
   }
 
   /**

@@ -4,7 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import io.segstream.inference.onnx.Attributes;
+import io.segstream.inference.onnx.OnnxGraph;
+import io.segstream.inference.onnx.Value;
 import io.segstream.trainer.autograd.Scale;
 import io.segstream.trainer.loss.BilinearResize;
 import io.segstream.trainer.loss.PixelRows;
@@ -28,6 +32,9 @@ import java.util.Optional;
  * transposed convolution, which DJL lacks, is bilinear enlargement and a convolution here.
  */
 public final class RegionHeads {
+  /** Name of the classifier among the {@link #blocks}. */
+  public static final String CLASSIFIER = "classifier";
+
   private final HeadSettings settings;
   private final Map<String, Block> blocks = new LinkedHashMap<>();
   private final LayerChain classFeatures;
@@ -42,7 +49,7 @@ public final class RegionHeads {
     this.settings = settings;
     int width = settings.channels();
     classFeatures = add("classFeatures", chain(features, width, settings.classifierLayers()));
-    classifier = add("classifier", new ConvolutionLayer(width, classes, Kernel.of(1), Finish.BIAS));
+    classifier = add(CLASSIFIER, new ConvolutionLayer(width, classes, Kernel.of(1), Finish.BIAS));
     encoder = add("encoder", chain(features, width, settings.encoderLayers()));
     projector =
         add(
@@ -157,6 +164,51 @@ public final class RegionHeads {
    */
   public NDArray project(ParameterStore parameters, NDArray encoded, boolean training) {
     return PixelRows.of(projector.apply(parameters, encoded, training));
+  }
+
+  /**
+   * Appends the heads in inference mode to a graph; activation maps are those of the classes that
+   * the classifier says.
+   *
+   * @param features of the network for one picture, [1, F, h, w]
+   * @param boxes left, top, right and bottom in pixels, [R, 4]
+   * @param stride pixels per cell of the features
+   * @return chances of the masks' cells, [R, 1, 28, 28], 0 to 1
+   */
+  public Value export(OnnxGraph graph, Value features, Value boxes, double stride) {
+    int side = HeadSettings.MASK_GRID;
+    Value input = RoiAlign.export(features, boxes, stride, side);
+    if (settings.feature()) {
+      Value encoded =
+          encoder.export(
+              graph, "encoder", RoiAlign.export(features, boxes, stride, settings.grid()));
+      Value smooth =
+          SelfSimilarity.export(encoded, settings.grid()).resize(graph.indices(side, side));
+      input = input.add(fusion.export(graph, "fusion", smooth));
+    }
+    if (settings.activation()) {
+      Value maps =
+          activations(graph, RoiAlign.export(features, boxes, stride, HeadSettings.CLASS_GRID));
+      input = input.add(ActivationMaps.exportNormalised(maps.resize(graph.indices(side, side))));
+    }
+    Value coarse = masks.export(graph, "masks", input);
+    Value fine = coarse.resize(graph.indices(HeadSettings.MASK_SIDE, HeadSettings.MASK_SIDE));
+    return fineMasks.export(graph, "fineMasks", fine).sigmoid();
+  }
+
+  private Value activations(OnnxGraph graph, Value regions) {
+    Value features = classFeatures.export(graph, "classFeatures", regions);
+    Value logits = classifier.export(graph, CLASSIFIER, features.mean(2, 3));
+    Value classes =
+        logits
+            .apply("ArgMax", Attributes.none().integer("axis", 1).integer("keepdims", 0))
+            .reshape(-1);
+    Parameter weights = NetworkParameters.of(classifier).get("weight");
+    return ActivationMaps.export(
+        features,
+        graph.weights(
+            "activation.weight", weights.getShape().getShape(), weights.getArray().toFloatArray()),
+        classes);
   }
 
   /**

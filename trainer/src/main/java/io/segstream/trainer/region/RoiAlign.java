@@ -5,6 +5,9 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.segstream.inference.onnx.Attributes;
+import io.segstream.inference.onnx.TensorType;
+import io.segstream.inference.onnx.Value;
 import java.util.List;
 
 /**
@@ -36,6 +39,29 @@ public final class RoiAlign {
       }
     }
     return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 0);
+  }
+
+  /**
+   * The same as an operator of a graph.
+   *
+   * @param features [1, C, h, w] of one picture
+   * @param boxes left, top, right and bottom in pixels, [R, 4]
+   * @return [R, C, S, S]
+   */
+  static Value export(Value features, Value boxes, double stride, int side) {
+    // Each box belongs to picture 0.
+    Value pictures = boxes.slice(1, 0, 1).mul(0).cast(TensorType.INT64).reshape(-1);
+    return features.apply(
+        "RoiAlign",
+        Attributes.none()
+            .text("mode", "avg")
+            .text("coordinate_transformation_mode", "half_pixel")
+            .integer("output_height", side)
+            .integer("output_width", side)
+            .integer("sampling_ratio", 0)
+            .real("spatial_scale", (float) (1 / stride)),
+        boxes,
+        pictures);
   }
 
   private static NDArray picture(NDArray features, List<RegionBox> boxes, double stride, int side) {

@@ -2,6 +2,7 @@ package io.segstream.trainer.region;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import io.segstream.inference.onnx.Value;
 
 /**
  * Cells of a region lend their features to cells that look alike: {@code Y_i = sum over j of w_ij
@@ -9,6 +10,18 @@ import ai.djl.ndarray.types.Shape;
  */
 final class SelfSimilarity {
   private SelfSimilarity() {}
+
+  /**
+   * The same as operators of a graph.
+   *
+   * @param side cells of a region along each axis
+   */
+  static Value export(Value features, int side) {
+    Value columns = features.reshape(0, 0, -1);
+    Value unit = columns.unitLength(1);
+    Value weights = unit.transpose(0, 2, 1).matMul(unit).softmax(2);
+    return weights.matMul(columns.transpose(0, 2, 1)).transpose(0, 2, 1).reshape(0, 0, side, side);
+  }
 
   /**
    * Applies it to each region alone.

@@ -1,6 +1,7 @@
 package io.segstream.trainer.run;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import io.segstream.trainer.checkpoint.Checkpoint;
 import io.segstream.trainer.checkpoint.HostTensor;
 import io.segstream.trainer.network.SegmentationNetwork;
@@ -20,16 +21,26 @@ public final class TrainedNetwork {
    */
   public static void restore(
       SegmentationNetwork network, Checkpoint checkpoint, NDManager manager) {
-    String prefix = TrainingLoop.NETWORK + ".";
+    restore(Map.of(TrainingLoop.NETWORK, network), checkpoint, manager);
+  }
+
+  /**
+   * Gives the blocks of a method the parameters that a run had learnt.
+   *
+   * @param blocks initialised, as {@link Method#blocks} had given them
+   * @param manager parent of the memory that this takes meanwhile
+   * @throws TrainingException if the checkpoint belongs to others
+   */
+  public static void restore(Map<String, Block> blocks, Checkpoint checkpoint, NDManager manager) {
     Map<String, HostTensor> parameters = new LinkedHashMap<>();
     checkpoint
         .parameters()
         .forEach(
             (name, tensor) -> {
-              if (name.startsWith(prefix)) {
+              if (blocks.containsKey(name.substring(0, name.indexOf('.')))) {
                 parameters.put(name, tensor);
               }
             });
-    new TrainedBlocks(Map.of(TrainingLoop.NETWORK, network)).restore(parameters, manager);
+    new TrainedBlocks(blocks).restore(parameters, manager);
   }
 }

@@ -112,7 +112,8 @@ public final class ContrastMaskRecipe {
         block.objectnessWeight());
   }
 
-  static HeadSettings heads(ContrastMaskBlock block) {
+  /** How large the heads are. */
+  public static HeadSettings heads(ContrastMaskBlock block) {
     return new HeadSettings(
         block.channels(),
         block.projection(),

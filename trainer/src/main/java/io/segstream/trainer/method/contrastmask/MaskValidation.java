@@ -162,13 +162,13 @@ public final class MaskValidation implements Validation {
 
   private List<CocoEvaluation.Scored> predict(
       Picture picture, ParameterStore parameters, List<RegionBox> boxes) {
-    MaskPrediction prediction =
-        MaskPrediction.of(heads, parameters, picture.outputs().features(), picture.stride(), boxes);
-    return IntStream.range(0, boxes.size())
-        .mapToObj(
-            i ->
+    return MaskPrediction.of(
+            heads, parameters, picture.outputs().features(), picture.stride(), boxes)
+        .stream()
+        .map(
+            each ->
                 new CocoEvaluation.Scored(
-                    prediction.mask(i, picture.width(), picture.height()), prediction.sureness(i)))
+                    each.paste(picture.width(), picture.height()), each.sureness()))
         .toList();
   }
 
