@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Several datasets one after the other. Ids get the name of their dataset in front. Labels are
- * those of the parts if all agree; otherwise there are none, and the class maps and instances of
- * the examples are left out, since one number would mean different classes.
+ * those of the parts if all agree; otherwise there are none, and the class maps, instances and tags
+ * of the examples are left out, since one number would mean different classes.
  */
 public final class Concatenated implements VideoDataset {
   private final List<Dataset> parts;
@@ -76,7 +76,8 @@ public final class Concatenated implements VideoDataset {
         agree ? example.classes() : Optional.empty(),
         example.foreground(),
         agree ? example.instances() : List.of(),
-        example.captions());
+        example.captions(),
+        agree ? example.tags() : List.of());
   }
 
   @Override

@@ -90,7 +90,8 @@ public final class ShrunkPictures implements VideoDataset {
                 one ->
                     new Instance(one.category(), centres(one.mask(), width, height), one.crowd()))
             .toList(),
-        example.captions());
+        example.captions(),
+        example.tags());
   }
 
   private static RleMask centres(RleMask mask, int width, int height) {
