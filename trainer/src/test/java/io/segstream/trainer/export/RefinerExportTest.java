@@ -7,7 +7,10 @@ import ai.djl.ndarray.NDManager;
 import io.segstream.inference.engine.EngineException;
 import io.segstream.inference.engine.MaskRefiner;
 import io.segstream.inference.engine.NativeHandles;
-import io.segstream.inference.model.ModelOrigin;
+import io.segstream.inference.onnx.OnnxGraph;
+import io.segstream.inference.onnx.Shape;
+import io.segstream.inference.onnx.TensorType;
+import io.segstream.inference.onnx.Value;
 import io.segstream.inference.segment.BoxMask;
 import io.segstream.schemas.mask.PixelBox;
 import io.segstream.trainer.network.Engines;
@@ -20,7 +23,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,23 +88,18 @@ class RefinerExportTest {
   void shouldSayWhatIsWrongWithAFile() throws IOException {
     // Given
     Path text = Files.writeString(directory.resolve("text.onnx"), "no network");
-    ModelExport.write(
-        MicroNetwork.create(8, 0, 1, manager),
-        new ExportSettings(
-            "plain",
-            "1",
-            new ModelOrigin("a", "b", "c", "d", Map.of()),
-            ExportSettings.DEFAULT_SIZE,
-            List.of(),
-            Precision.FLOAT32),
-        manager,
-        directory);
+    Path other = directory.resolve("other.onnx");
+    OnnxGraph graph = OnnxGraph.named("other");
+    Value frames = graph.input("frames", TensorType.FLOAT, Shape.of("N"));
+    graph.output("sums", frames.add(frames), TensorType.FLOAT, Shape.of("N")).writeTo(other);
     // Then
     assertThatThrownBy(() -> MaskRefiner.open(text))
         .isInstanceOf(EngineException.class)
         .hasMessageStartingWith("Mask head '%s' cannot be loaded: ".formatted(text));
-    assertThatThrownBy(() -> MaskRefiner.open(directory.resolve("model.onnx")))
+    assertThatThrownBy(() -> MaskRefiner.open(other))
         .isInstanceOf(EngineException.class)
-        .hasMessageContaining("is no mask head: it has the inputs [frames] and outputs");
+        .hasMessage(
+            "'%s' is no mask head: it has the inputs [frames] and outputs [sums] instead of frame, boxes and masks; export it with 'segstream export'"
+                .formatted(other));
   }
 }
