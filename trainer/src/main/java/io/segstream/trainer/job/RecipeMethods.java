@@ -21,6 +21,7 @@ import io.segstream.trainer.recipe.Recipe;
 import io.segstream.trainer.run.Method;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** All methods that recipes can name. */
 public final class RecipeMethods implements MethodFactory {
@@ -79,8 +80,8 @@ public final class RecipeMethods implements MethodFactory {
       NetworkSettings wanted = network(recipe, data);
       if (!earlier.networkSettings().equals(wanted)) {
         throw new UsageException(
-            "spml.embedding: the run in '%s' has trained %s, but this recipe asks for %s: take its network and classes"
-                .formatted(directory, earlier.networkSettings(), wanted));
+            "spml.embedding: the run in '%s' has trained %s, but this recipe asks for %s: take the network and the classes from there"
+                .formatted(directory, words(earlier.networkSettings()), words(wanted)));
       }
       earlier.restore(network, owner);
       return SpmlRecipe.softmaxStage(recipe, data.train(), network, earlier.network(owner));
@@ -97,5 +98,14 @@ public final class RecipeMethods implements MethodFactory {
         data.validation()
             .map(heldOut -> LearntClasses.requireSame(data.train(), heldOut))
             .map(made::validation));
+  }
+
+  private static String words(NetworkSettings settings) {
+    return "%s with %d dimensions and %d classes, read from %s"
+        .formatted(
+            settings.name(),
+            settings.embeddingDimensions(),
+            settings.classes(),
+            settings.classSource().name().toLowerCase(Locale.ROOT));
   }
 }
