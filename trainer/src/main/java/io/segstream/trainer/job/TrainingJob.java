@@ -76,6 +76,10 @@ public record TrainingJob(
       // Blocks that belong to the method draw their first weights from the engine.
       engine.setRandomSeed((int) seed);
       SegmentationNetwork network = NetworkFactory.create(description.network(), seed, owner);
+      if (from.isEmpty()) {
+        String begun = FirstWeights.load(recipe.network(), network, description.network(), owner);
+        begun.lines().forEach(terminal.out()::println);
+      }
       return run(
           methods.create(recipe, data, network, owner), network, owner, terminal, from, stop);
     }

@@ -2,12 +2,16 @@ package io.segstream.trainer.recipe;
 
 import io.segstream.inference.config.Key;
 import io.segstream.trainer.network.NetworkSettings;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The network that learns.
  *
  * @param name of the network
  * @param embeddingDimensions size of an embedding
+ * @param weights to begin with: directory of a run, or an ONNX file
+ * @param weightNames file that says which tensor of the ONNX file a parameter begins with
  */
 public record NetworkBlock(
     @Key(
@@ -22,7 +26,15 @@ public record NetworkBlock(
             unit = "numbers",
             min = "2",
             max = "1024")
-        int embeddingDimensions) {
+        int embeddingDimensions,
+    @Key(
+            "What the network begins with: the directory of a run with the same network, or an ONNX"
+                + " file with `weightNames`; random numbers if it is not given.")
+        Optional<Path> weights,
+    @Key(
+            "YAML file with the tensor of the ONNX file that a parameter begins with, one line each,"
+                + " such as `stem.weight: conv0_weight`; parameters it leaves out are random.")
+        Optional<Path> weightNames) {
   public NetworkBlock {
     // Checks the name.
     new NetworkSettings(name, embeddingDimensions, 0);

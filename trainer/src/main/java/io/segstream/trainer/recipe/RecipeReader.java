@@ -6,6 +6,7 @@ import io.segstream.inference.config.ConfigurationException;
 import io.segstream.inference.config.Problem;
 import io.segstream.inference.config.RecordBinder;
 import io.segstream.trainer.weak.AnnotationType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -131,6 +132,18 @@ public final class RecipeReader {
     if (recipe.method() == MethodName.PROPAGATION
         && recipe.training().crop().width() != recipe.training().crop().height()) {
       problem("training.crop", "is not square, as views of method: propagation are");
+    }
+    Optional<Path> weights = recipe.network().weights();
+    boolean names = recipe.network().weightNames().isPresent();
+    if (names && weights.isEmpty()) {
+      problem("network.weightNames", "is for network.weights, which is not given");
+    }
+    // What is not there is found, and said, when it is opened.
+    if (weights.isPresent() && Files.isRegularFile(weights.get()) && !names) {
+      problem("network.weights", "is a file, whose tensors need network.weightNames");
+    }
+    if (weights.isPresent() && Files.isDirectory(weights.get()) && names) {
+      problem("network.weightNames", "is for ONNX files, but network.weights is a directory");
     }
     AnnotationType annotation = recipe.data().weak().annotation();
     boolean learnsClasses =
