@@ -63,7 +63,7 @@ public record WeakBlock(
             || (annotation != AnnotationType.POINT && annotation != AnnotationType.SCRIBBLE))) {
       throw new IllegalArgumentException(
           "share is for points and scribbles that are made from full labels, got annotation: %s%s"
-              .formatted(annotation.name(), file.isPresent() ? " from a file" : ""));
+              .formatted(annotation, file.isPresent() ? " from a file" : ""));
     }
     if (file.isPresent() && annotation == AnnotationType.FULL) {
       throw new IllegalArgumentException(

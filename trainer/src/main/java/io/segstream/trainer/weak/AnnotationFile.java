@@ -111,11 +111,10 @@ public final class AnnotationFile implements WeakSource {
   private static void requireType(Path file, Line line, AnnotationType wanted)
       throws DatasetException {
     String type = line.node().path("type").asText();
-    if (!type.equals(wanted.toString())) {
+    if (!type.equals(wanted.text())) {
       throw new DatasetException(
           "'%s', line %d, annotates picture '%s' by '%s', but %s is asked for: set data.weak.annotation to what the file holds"
-              .formatted(
-                  file, line.number(), line.node().path("id").asText(), type, wanted.name()));
+              .formatted(file, line.number(), line.node().path("id").asText(), type, wanted));
     }
   }
 

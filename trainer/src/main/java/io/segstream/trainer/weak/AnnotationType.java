@@ -16,8 +16,7 @@ public enum AnnotationType {
   TAG;
 
   /** As annotation files write it. */
-  @Override
-  public String toString() {
+  String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 }
