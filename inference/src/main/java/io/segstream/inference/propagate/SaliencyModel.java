@@ -15,21 +15,36 @@ final class SaliencyModel {
   private static final float PLACE_SIZE = 0.53f;
 
   private final TargetFeatures features = new TargetFeatures(FOURIER);
+  private final List<SaliencyFrame> frames;
+  private final int size;
+
+  /** Upper triangle of the sum of x x' over the samples. */
+  private final double[] products;
+
+  /** A model of these frames, which all have embeddings of one length. */
+  SaliencyModel(List<SaliencyFrame> frames) {
+    this.frames = frames;
+    this.size = features.count(frames.get(0).embeddings().length);
+    this.products = new double[size * (size + 1) / 2];
+    for (int t = 0; t < frames.size(); t++) {
+      addProducts(of(frames.get(t)), t % STEP);
+    }
+  }
 
   /**
    * @param saliency by frame and cell, 0..1
    * @return what the cells' looks say about it, by frame and cell, 0..1
    */
-  List<float[]> agreed(List<SaliencyFrame> frames, List<float[]> saliency) {
-    int size = features.count(frames.get(0).embeddings().length);
-    double[] sums = new double[size * (size + 1) / 2 + size];
+  List<float[]> agreed(List<float[]> saliency) {
+    double[] right = new double[size];
     long samples = 0;
     for (int t = 0; t < frames.size(); t++) {
-      samples += accumulate(of(frames.get(t)), saliency.get(t), t % STEP, sums);
+      samples += addRight(of(frames.get(t)), saliency.get(t), t % STEP, right);
     }
-    float[] means = new float[sums.length];
+    float[] means = new float[products.length + size];
     for (int i = 0; i < means.length; i++) {
-      means[i] = (float) (sums[i] / samples);
+      double sum = i < products.length ? products[i] : right[i - products.length];
+      means[i] = (float) (sum / samples);
     }
     TargetModel model = TargetModel.of(means, size);
     List<float[]> agreed = new ArrayList<>();
@@ -50,13 +65,10 @@ final class SaliencyModel {
     return features.of(image, frame.embeddings(), frame.whole(), place);
   }
 
-  private static int accumulate(float[][] features, float[] saliency, int first, double[] sums) {
-    int size = features.length;
+  private void addProducts(float[][] features, int first) {
     float[] x = new float[size];
     float[][] matrix = new float[size][size];
-    float[] right = new float[size];
-    int samples = 0;
-    for (int cell = first; cell < saliency.length; cell += STEP, samples++) {
+    for (int cell = first; cell < features[0].length; cell += STEP) {
       for (int k = 0; k < size; k++) {
         x[k] = features[k][cell];
       }
@@ -66,17 +78,27 @@ final class SaliencyModel {
         for (int j = i; j < size; j++) {
           row[j] += xi * x[j];
         }
-        right[i] += xi * saliency[cell];
       }
     }
     int at = 0;
     for (int i = 0; i < size; i++) {
       for (int j = i; j < size; j++) {
-        sums[at++] += matrix[i][j];
+        products[at++] += matrix[i][j];
       }
     }
-    for (float value : right) {
-      sums[at++] += value;
+  }
+
+  private static int addRight(float[][] features, float[] saliency, int first, double[] right) {
+    int samples = 0;
+    for (int cell = first; cell < saliency.length; cell += STEP) {
+      samples++;
+    }
+    for (int i = 0; i < right.length; i++) {
+      float sum = 0;
+      for (int cell = first; cell < saliency.length; cell += STEP) {
+        sum += features[i][cell] * saliency[cell];
+      }
+      right[i] += sum;
     }
     return samples;
   }

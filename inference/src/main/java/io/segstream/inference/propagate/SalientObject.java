@@ -16,8 +16,11 @@ import java.util.Objects;
  *   <li>Cells that look alike agree ({@link SaliencyModel}), which takes in parts that do not move
  *       and leaves out background that does. What is agreed counts where there is motion.
  *   <li>One threshold for the whole video parts object and background (Otsu, "A threshold selection
- *       method from gray-level histograms", 1979); small blobs are dropped; outlines follow the
- *       picture's edges ({@link OutlineRefiner}).
+ *       method from gray-level histograms", 1979).
+ *   <li>What is parted so is a label for each cell, and cells that look alike agree about labels
+ *       once more. Motion counts less this time: the labels hold what it said.
+ *   <li>After a second threshold small blobs are dropped, and outlines follow the picture's edges
+ *       ({@link OutlineRefiner}).
  * </ol>
  *
  * <p>Call order: {@link #add} for each frame, then {@link #masks} once. For one thread.
@@ -67,11 +70,16 @@ public final class SalientObject {
     for (int t = 0; t < frames.size(); t++) {
       seeds.add(product(motion.get(t), frames.get(t).objectness(), 2));
     }
-    List<float[]> agreed = new SaliencyModel().agreed(frames, seeds);
-    List<float[]> means = flow.alongPaths(agreed, MEMORY, image);
+    SaliencyModel model = new SaliencyModel(frames);
+    List<float[]> means = flow.alongPaths(model.agreed(seeds), MEMORY, image);
+    List<float[]> first = new ArrayList<>();
+    for (int t = 0; t < frames.size(); t++) {
+      first.add(product(means.get(t), motion.get(t), 1));
+    }
+    List<float[]> labels = flow.alongPaths(model.agreed(parted(first)), MEMORY, image);
     List<float[]> saliency = new ArrayList<>();
     for (int t = 0; t < frames.size(); t++) {
-      saliency.add(product(means.get(t), motion.get(t), 1));
+      saliency.add(product(labels.get(t), roots(motion.get(t)), 1));
     }
     float scale = 0.5f / threshold(saliency);
     List<byte[]> masks = new ArrayList<>();
@@ -79,6 +87,28 @@ public final class SalientObject {
       masks.add(mask(frames.get(t), saliency.get(t), scale));
     }
     return masks;
+  }
+
+  /** 1 above the threshold of the whole video and 0 below. */
+  private static List<float[]> parted(List<float[]> saliency) {
+    float threshold = threshold(saliency);
+    List<float[]> labels = new ArrayList<>();
+    for (float[] values : saliency) {
+      float[] label = new float[values.length];
+      for (int i = 0; i < label.length; i++) {
+        label[i] = values[i] > threshold ? 1 : 0;
+      }
+      labels.add(label);
+    }
+    return labels;
+  }
+
+  private static float[] roots(float[] values) {
+    float[] roots = new float[values.length];
+    for (int i = 0; i < roots.length; i++) {
+      roots[i] = (float) Math.sqrt(values[i]);
+    }
+    return roots;
   }
 
   private static float[] product(float[] a, float[] b, float gain) {

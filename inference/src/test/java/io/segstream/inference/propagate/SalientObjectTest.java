@@ -19,20 +19,46 @@ class SalientObjectTest {
 
     assertThat(masks).hasSize(FRAMES);
     for (int t = 0; t < FRAMES; t++) {
-      int inside = 0;
-      int either = 0;
       int still = 0;
       for (int i = 0; i < masks.get(t).length; i++) {
-        boolean truth = Math.hypot(i % Scene.WIDTH - 50 - 6 * t, i / Scene.WIDTH - 60) <= 24;
         boolean found = masks.get(t)[i] == 1;
-        inside += truth && found ? 1 : 0;
-        either += truth || found ? 1 : 0;
         still +=
             found && Math.hypot(i % Scene.WIDTH - 150 + 2 * t, i / Scene.WIDTH - 30) <= 16 ? 1 : 0;
       }
-      assertThat((double) inside / either).as("J of frame %d", t).isGreaterThan(0.75);
+      assertThat(overlap(masks.get(t), 50 + 6 * t)).as("J of frame %d", t).isGreaterThan(0.75);
       assertThat(still).as("pixels of the disc that stands still, frame %d", t).isZero();
     }
+  }
+
+  @Test
+  void keepsWhatHasMovedWhereItStandsStill() {
+    // Given a disc that moves with the background from the eighth frame on
+    SalientObject object = new SalientObject(PropagationSettings.defaults());
+    int[] centres = new int[12];
+    for (int t = 0; t < centres.length; t++) {
+      centres[t] = 50 + 6 * Math.min(t, 7) - 2 * Math.max(0, t - 7);
+      Scene scene = new Scene(2 * t).disc(150 - 2 * t, 30, 16, 2).disc(centres[t], 60, 24, 1);
+      object.add(features(scene), scene.frame());
+    }
+    // When
+    List<byte[]> masks = object.masks();
+    // Then
+    for (int t = 0; t < centres.length; t++) {
+      assertThat(overlap(masks.get(t), centres[t])).as("J of frame %d", t).isGreaterThan(0.9);
+    }
+  }
+
+  /** J of a mask and the disc that moves. */
+  private static double overlap(byte[] mask, int centre) {
+    int inside = 0;
+    int either = 0;
+    for (int i = 0; i < mask.length; i++) {
+      boolean truth = Math.hypot(i % Scene.WIDTH - centre, i / Scene.WIDTH - 60) <= 24;
+      boolean found = mask[i] == 1;
+      inside += truth && found ? 1 : 0;
+      either += truth || found ? 1 : 0;
+    }
+    return (double) inside / either;
   }
 
   @Test
