@@ -10,9 +10,18 @@ import java.util.Arrays;
  */
 record CellFlow(float[] u, float[] v) {
   static CellFlow between(CellImage current, byte[] previousGrey) {
-    GreyPyramid now = GreyPyramid.of(current.grey(), current.greyWidth(), current.greyHeight());
-    GreyPyramid before = GreyPyramid.of(previousGrey, current.greyWidth(), current.greyHeight());
-    DisFlow.Field field = new DisFlow().compute(now, before);
+    return between(current.grey(), previousGrey, current);
+  }
+
+  /** Where each cell of the previous frame is on the current one. */
+  static CellFlow forward(CellImage current, byte[] previousGrey) {
+    return between(previousGrey, current.grey(), current);
+  }
+
+  private static CellFlow between(byte[] from, byte[] to, CellImage current) {
+    GreyPyramid first = GreyPyramid.of(from, current.greyWidth(), current.greyHeight());
+    GreyPyramid second = GreyPyramid.of(to, current.greyWidth(), current.greyHeight());
+    DisFlow.Field field = new DisFlow().compute(first, second);
     return new CellFlow(perCell(field.u(), current), perCell(field.v(), current));
   }
 

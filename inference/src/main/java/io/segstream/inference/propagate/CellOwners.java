@@ -7,17 +7,27 @@ import java.util.List;
 final class CellOwners {
   private static final float MOST_OF = 0.5f;
   private static final float CLEARANCE = 2;
+  private static final float FULL_RIGHT = 0.6f;
+  private static final float LEAST_LINEAGE = 0.3f;
+  private static final float YIELD = 4;
 
-  private final List<float[]> masks;
+  private final List<Carried> objects;
   private final CellImage image;
+  private final float[][] distances;
+  private final float[] lineage;
   private boolean[] clear;
 
   /**
-   * @param masks of the objects, by cell, 0..1; all 0 for what is lost
+   * @param objects whose masks are all 0 if they are lost
    */
-  CellOwners(List<float[]> masks, CellImage image) {
-    this.masks = masks;
+  CellOwners(List<Carried> objects, CellImage image) {
+    this.objects = objects;
     this.image = image;
+    this.distances = new float[objects.size()][];
+    this.lineage = new float[objects.size()];
+    for (int o = 0; o < lineage.length; o++) {
+      lineage[o] = objects.get(o).meanLineage();
+    }
   }
 
   /** True for cells outside all objects. */
@@ -30,17 +40,43 @@ final class CellOwners {
     return background;
   }
 
-  /** True for cells that an object may take: its own, and those that are of no other. */
+  /**
+   * True for cells that an object may take: its own, and those that are of no other. What is close
+   * to another object and not yet of either goes to the nearer one. An object of which much came in
+   * later keeps its distance from those that are more surely what was pointed at.
+   */
   boolean[] open(int object) {
     boolean[] open = new boolean[image.cells()];
     Arrays.fill(open, true);
-    float[] own = masks.get(object);
-    for (float[] other : masks) {
-      for (int i = 0; other != own && i < open.length; i++) {
+    float[] own = objects.get(object).mask();
+    for (int o = 0; o < objects.size(); o++) {
+      boolean yields = lineage[object] < FULL_RIGHT && lineage[object] < lineage[o];
+      float[] other = objects.get(o).mask();
+      for (int i = 0; o != object && i < open.length; i++) {
+        float to = distance(o)[i];
+        open[i] &= own[i] > MOST_OF || to < -CLEARANCE || to <= distance(object)[i];
         open[i] &= other[i] <= MOST_OF || own[i] > MOST_OF;
+        open[i] &= !yields || to < -YIELD;
       }
     }
     return open;
+  }
+
+  /**
+   * The lineage under which a result is no longer taken for the object that was pointed at. What it
+   * covers could be another object; where there is none, the best guess is kept.
+   */
+  float leastLineage() {
+    return objects.size() > 1 ? LEAST_LINEAGE : 0;
+  }
+
+  /** From an object's outline, positive inside. */
+  private float[] distance(int object) {
+    if (distances[object] == null) {
+      distances[object] =
+          SignedDistance.of(objects.get(object).mask(), image.width(), image.height());
+    }
+    return distances[object];
   }
 
   /**
@@ -60,9 +96,9 @@ final class CellOwners {
 
   private float[] any() {
     float[] any = new float[image.cells()];
-    for (float[] mask : masks) {
+    for (Carried object : objects) {
       for (int i = 0; i < any.length; i++) {
-        any[i] = Math.max(any[i], mask[i]);
+        any[i] = Math.max(any[i], object.mask()[i]);
       }
     }
     return any;

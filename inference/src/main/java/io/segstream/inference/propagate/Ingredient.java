@@ -23,6 +23,10 @@ public enum Ingredient {
   SMOOTHING,
   /** Blobs far from the object are dropped. */
   BLOBS,
+  /** An object grows no faster than its flow says, see {@link AreaLimit}. */
+  AREA_LIMIT,
+  /** What came in later counts less than what was pointed at, see {@link Lineage}. */
+  LINEAGE,
   /** Outlines follow the picture's edges below the grid's size. */
   REFINEMENT
 }

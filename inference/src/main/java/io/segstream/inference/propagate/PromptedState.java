@@ -110,8 +110,8 @@ final class PromptedState {
     CellWindow window = search.windowAround(mask, image);
     if (window == null) {
       throw new IllegalArgumentException(
-          ("The mask of prompt '%s' is too small: less than %d pixels of the frame as the model sees"
-                  + " it (%dx%d)")
+          ("The mask of prompt '%s' is too small: less than %d pixels of the frame as the model"
+                  + " sees it (%dx%d)")
               .formatted(
                   id,
                   TargetSearch.LEAST_AREA * CellImage.STRIDE * CellImage.STRIDE,
@@ -139,6 +139,7 @@ final class PromptedState {
             : known.model().corrected(sums, settings.promptShare());
     float area = place.size() * place.size();
     byte[] motion = new byte[image.cells()];
-    return new Target(id, label, model, motion, TargetStatus.TRACKED, 1, area);
+    return new Target(
+        id, label, model, motion, Lineage.founded(mask), TargetStatus.TRACKED, 1, area);
   }
 }

@@ -93,7 +93,7 @@ public record PropagationSettings(
         0.05f,
         2,
         12,
-        0.2f,
+        0.3f,
         0.6f,
         32);
   }

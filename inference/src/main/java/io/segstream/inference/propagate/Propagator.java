@@ -12,12 +12,13 @@ import java.util.Objects;
  *
  * <ol>
  *   <li>Optical flow ({@link DisFlow}) carries the last masks to the frame, or one translation
- *       where that explains an object much better ({@link RigidMatch}).
+ *       where that explains an object much better ({@link RigidMatch}), and with them how surely
+ *       each cell comes from what was pointed at ({@link Lineage}).
  *   <li>In a window around each, a ridge regression on the network's embeddings, colour and place
  *       ({@link TargetModel}) scores every cell of 4 x 4 pixels; cells that move as the background
  *       does ({@link BackgroundMotion}) count less.
- *   <li>The evidence is added up, stray blobs are dropped, and the outline is brought to pixels
- *       along the picture's edges ({@link OutlineRefiner}).
+ *   <li>The evidence is added up, stray blobs and what flow does not account for are dropped, and
+ *       the outline is brought to pixels along the picture's edges ({@link OutlineRefiner}).
  *   <li>The model learns from cells of which it was sure.
  *   <li>An object whose cells no longer look like it is lost, and is looked for on the whole frame
  *       until it is found.
@@ -57,23 +58,9 @@ public final class Propagator {
     FrameView view = FrameView.of(map, frame, settings);
     requireSameFeatures(state, view);
     CellImage image = view.image();
-    CellFlow flow =
-        settings.uses(Ingredient.FLOW)
-            ? CellFlow.between(image, state.grey())
-            : CellFlow.none(image);
-    List<float[]> carried = new ArrayList<>();
-    for (Target target : state.targets()) {
-      float[] mask = carried(state, target, flow, image);
-      CellFlow own =
-          settings.uses(Ingredient.MATCHING)
-              ? RigidMatch.of(state, target.label(), mask, flow, image)
-              : null;
-      if (own != null) {
-        mask = carried(state, target, own, image);
-        flow = flow.replaced(own, mask);
-      }
-      carried.add(mask);
-    }
+    FlowCarrier carrier = new FlowCarrier(state, image, settings);
+    List<Carried> carried = state.targets().stream().map(carrier::carry).toList();
+    CellFlow flow = carrier.flow();
     CellOwners owners = new CellOwners(carried, image);
     boolean[] background = owners.background();
     float[] residual =
@@ -86,7 +73,13 @@ public final class Propagator {
       Target target = state.targets().get(t);
       TargetStep step =
           target.status() == TargetStatus.TRACKED
-              ? search.follow(target, view, carried.get(t), owners.open(t), flow, residual)
+              ? search.follow(
+                  expected(state, target, carried.get(t).mask()),
+                  view,
+                  carried.get(t),
+                  new TargetSearch.Bounds(owners.open(t), owners.leastLineage(), true),
+                  flow,
+                  residual)
               : search.find(target, view, owners.clear(), flow);
       if (step.tracked()) {
         refiner.add(target.label(), step.probability(), step.window());
@@ -96,9 +89,9 @@ public final class Propagator {
     return conclude(state, view, refiner.labels(), steps);
   }
 
-  private static float[] carried(
-      PropagationState state, Target target, CellFlow flow, CellImage image) {
-    return CellMasks.carried(state.labels(), state.width(), target.label(), flow, image);
+  private static Target expected(PropagationState state, Target target, float[] carried) {
+    return target.expecting(
+        AreaLimit.expected(target.area(), state.labels(), target.label(), carried));
   }
 
   private OutlineRefiner refiner(FrameView view) {
@@ -123,6 +116,7 @@ public final class Propagator {
               step.target().label(),
               model,
               step.motion(),
+              step.lineage(),
               step.tracked() ? TargetStatus.TRACKED : TargetStatus.LOST,
               step.confidence(),
               step.area()));

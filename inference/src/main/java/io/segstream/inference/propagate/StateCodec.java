@@ -15,7 +15,7 @@ import java.util.List;
  * pixels of the frame and 0.1 MB per object.
  */
 final class StateCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private StateCodec() {}
 
@@ -45,6 +45,7 @@ final class StateCodec {
     writeFloats(out, target.model().recent());
     writeFloats(out, target.model().weights());
     writeBytes(out, target.motion());
+    writeBytes(out, target.lineage());
     out.writeInt(target.status().ordinal());
     out.writeFloat(target.confidence());
     out.writeFloat(target.area());
@@ -97,12 +98,20 @@ final class StateCodec {
     int label = in.readInt();
     TargetModel model = new TargetModel(readFloats(in), readFloats(in), readFloats(in));
     byte[] motion = readBytes(in);
+    byte[] lineage = readBytes(in);
     int status = in.readInt();
     if (status < 0 || status >= TargetStatus.values().length) {
       throw new IOException("Status %d".formatted(status));
     }
     return new Target(
-        id, label, model, motion, TargetStatus.values()[status], in.readFloat(), in.readFloat());
+        id,
+        label,
+        model,
+        motion,
+        lineage,
+        TargetStatus.values()[status],
+        in.readFloat(),
+        in.readFloat());
   }
 
   private static int readCount(DataInputStream in, int size) throws IOException {

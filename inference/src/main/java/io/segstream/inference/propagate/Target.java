@@ -10,15 +10,17 @@ import java.util.Objects;
  * @param label of its pixels in the label map, 1 upwards
  * @param model that tells it from what is around it
  * @param motion evidence by cell, see {@link MotionEvidence#remember}
+ * @param lineage by cell, see {@link Lineage}
  * @param status whether it is seen
  * @param confidence 0..1
- * @param area in cells when it was last tracked
+ * @param area in cells, as expected from when it was last tracked
  */
 record Target(
     String id,
     int label,
     TargetModel model,
     byte[] motion,
+    byte[] lineage,
     TargetStatus status,
     float confidence,
     float area) {
@@ -26,6 +28,12 @@ record Target(
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(motion, "motion");
+    Objects.requireNonNull(lineage, "lineage");
     Objects.requireNonNull(status, "status");
+  }
+
+  /** The same object, of which another area is expected. */
+  Target expecting(float cells) {
+    return new Target(id, label, model, motion, lineage, status, confidence, cells);
   }
 }

@@ -7,10 +7,13 @@ final class TargetSearch {
   private static final float SCORE_CAP = 1.2f;
   static final int LEAST_AREA = 2;
   private static final float FULL_PRESENCE = 0.25f;
-  private static final float AREA_MEMORY = 0.98f;
   private static final float LEAST_SHARE_FOUND = 0.15f;
   private static final float FOUND_SCORE = 0.3f;
   private static final float MOST_GROWN = 2;
+
+  /** Share of the outline's evidence that a cell without lineage lacks. */
+  private static final float LATER = 0.5f;
+
   private static final float FULL_SIZE = 20;
   private static final float LEAST_SCALE = 0.25f;
 
@@ -21,6 +24,15 @@ final class TargetSearch {
     this.settings = settings;
     this.features = features;
   }
+
+  /**
+   * What an object may take.
+   *
+   * @param open true for cells that it may take
+   * @param leastLineage mean lineage under which it is lost
+   * @param limited whether it has a size to keep to
+   */
+  record Bounds(boolean[] open, float leastLineage, boolean limited) {}
 
   /**
    * Where the object is likely and enough of what surrounds it.
@@ -56,18 +68,18 @@ final class TargetSearch {
   /**
    * Follows an object that was seen on the frame before.
    *
-   * @param carried the object's last mask, carried along the flow
-   * @param open true for cells that it may take
+   * @param target with the area to expect on this frame
+   * @param carried the object, along the flow
    * @param residual of the flow against the background's, or null
    */
   TargetStep follow(
       Target target,
       FrameView view,
-      float[] carried,
-      boolean[] open,
+      Carried carried,
+      Bounds bounds,
       CellFlow flow,
       float[] residual) {
-    TargetStep step = look(target, view, carried, open, flow, residual);
+    TargetStep step = look(target, view, carried, bounds, flow, residual);
     return step.confidence() < settings.lostBelow()
         ? TargetStep.lost(target, step.confidence())
         : step;
@@ -85,7 +97,8 @@ final class TargetSearch {
     if (candidate == null) {
       return TargetStep.lost(target, 0);
     }
-    TargetStep step = look(target, view, candidate, free, flow, null);
+    Carried found = new Carried(candidate, Lineage.uniform(candidate, Lineage.FOUND));
+    TargetStep step = look(target, view, found, new Bounds(free, 0, false), flow, null);
     return step.confidence() < settings.foundAbove() || step.area() > MOST_GROWN * target.area()
         ? TargetStep.lost(target, step.confidence())
         : step;
@@ -94,17 +107,17 @@ final class TargetSearch {
   private TargetStep look(
       Target target,
       FrameView view,
-      float[] carried,
-      boolean[] open,
+      Carried carried,
+      Bounds bounds,
       CellFlow flow,
       float[] residual) {
     CellImage image = view.image();
-    CellWindow window = windowAround(carried, image);
+    CellWindow window = windowAround(carried.mask(), image);
     if (window == null) {
       return TargetStep.lost(target, 0);
     }
-    Place place = Place.of(carried, image.width(), 0);
-    float[] distance = SignedDistance.of(carried, image.width(), image.height());
+    Place place = Place.of(carried.mask(), image.width(), 0);
+    float[] distance = SignedDistance.of(carried.mask(), image.width(), image.height());
     float[] motion =
         residual == null
             ? new float[image.cells()]
@@ -112,23 +125,30 @@ final class TargetSearch {
     float[][] x = features.of(image, view.embeddings(), window, place);
     float[] score = target.model().score(x);
     float[] near = window.cut(distance, image.width());
-    float[] p = probability(score, near, window.cut(motion, image.width()), place.size());
+    float[] lineage = window.cut(carried.lineage(), image.width());
+    float[] p = probability(score, near, lineage, window.cut(motion, image.width()), place.size());
     if (settings.uses(Ingredient.SMOOTHING)) {
       p = MeanField.smooth(p, image, window);
     }
     for (int i = 0; i < p.length; i++) {
       int row = window.y() + i / window.width();
-      if (!open[row * image.width() + window.x() + i % window.width()]) {
+      if (!bounds.open()[row * image.width() + window.x() + i % window.width()]) {
         p[i] = 0;
       }
     }
     if (settings.uses(Ingredient.BLOBS)) {
       StrayBlobs.drop(p, score, near, window, place.size());
     }
+    if (bounds.limited() && settings.uses(Ingredient.AREA_LIMIT)) {
+      AreaLimit.apply(p, Math.max(target.area(), carried.supported()));
+    }
+    boolean[] inside = new boolean[image.cells()];
     int area = 0;
     double sum = 0;
     for (int i = 0; i < p.length; i++) {
       if (p[i] > 0.5f) {
+        int row = window.y() + i / window.width();
+        inside[row * image.width() + window.x() + i % window.width()] = true;
         area++;
         sum += Math.max(0, Math.min(1, score[i]));
       }
@@ -136,15 +156,21 @@ final class TargetSearch {
     if (area < LEAST_AREA) {
       return TargetStep.lost(target, 0);
     }
-    float reference = Math.max(area, target.area() * AREA_MEMORY);
+    float reference = AreaLimit.remembered(target.area(), area);
     float presence = Math.min(1, area / (FULL_PRESENCE * reference));
     float confidence =
         settings.uses(Ingredient.TARGET_MODEL) ? presence * (float) (sum / area) : presence;
+    if (Lineage.mean(carried, inside) < bounds.leastLineage()) {
+      return TargetStep.lost(target, confidence);
+    }
     byte[] remembered = MotionEvidence.remember(motion, settings);
-    return new TargetStep(target, window, x, p, remembered, confidence, reference);
+    float expected = bounds.limited() ? AreaLimit.learnt(target.area(), area) : reference;
+    byte[] lineages = Lineage.remember(carried, inside);
+    return new TargetStep(target, window, x, p, remembered, lineages, confidence, expected);
   }
 
-  private float[] probability(float[] score, float[] distance, float[] motion, float size) {
+  private float[] probability(
+      float[] score, float[] distance, float[] lineage, float[] motion, float size) {
     float cap = settings.outlineCap();
     // The outline of a small object moves by fewer cells than that of a large one.
     float scale = Math.max(LEAST_SCALE, Math.min(1, size / FULL_SIZE));
@@ -154,6 +180,7 @@ final class TargetSearch {
     float[] p = new float[score.length];
     for (int i = 0; i < p.length; i++) {
       float odds = Math.max(-cap, Math.min(cap, distance[i] / softness));
+      odds *= odds > 0 ? 1 - LATER * (1 - lineage[i]) : 1;
       odds += Math.min(0, distance[i] + reach);
       odds += gain * Math.max(-SCORE_CAP, Math.min(SCORE_CAP, score[i]));
       odds += motion[i];

@@ -10,8 +10,9 @@ import java.util.Arrays;
  * @param features [features][cells of the window]
  * @param probability by cell of the window
  * @param motion evidence to remember, by cell of the image
+ * @param lineage to remember, by cell of the image
  * @param confidence 0..1
- * @param area in cells
+ * @param area in cells, to expect on the next frame
  */
 record TargetStep(
     Target target,
@@ -19,13 +20,14 @@ record TargetStep(
     float[][] features,
     float[] probability,
     byte[] motion,
+    byte[] lineage,
     float confidence,
     float area) {
 
   /** The object is not to be seen. */
   static TargetStep lost(Target target, float confidence) {
     byte[] nothing = new byte[target.motion().length];
-    return new TargetStep(target, null, null, null, nothing, confidence, target.area());
+    return new TargetStep(target, null, null, null, nothing, nothing, confidence, target.area());
   }
 
   boolean tracked() {

@@ -5,21 +5,22 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The configurations that {@link PropagationAblation} compares, in the order of its table. */
 final class AblationConfigurations {
-  private final Map<String, Propagator> all = new LinkedHashMap<>();
+  private final Map<String, Supplier<Follower>> all = new LinkedHashMap<>();
 
   private AblationConfigurations() {}
 
-  static Map<String, Propagator> defaults() {
+  static Map<String, Supplier<Follower>> defaults() {
     AblationConfigurations made = new AblationConfigurations();
     made.put("defaults", PropagationSettings.defaults());
     return made.all;
   }
 
   /** With ingredients left out. */
-  static Map<String, Propagator> ingredients() {
+  static Map<String, Supplier<Follower>> ingredients() {
     PropagationSettings defaults = PropagationSettings.defaults();
     AblationConfigurations made = new AblationConfigurations();
     made.put("defaults", defaults);
@@ -33,8 +34,19 @@ final class AblationConfigurations {
     return made.all;
   }
 
+  /** A memory of the first and the last frames in place of all ingredients. */
+  static Map<String, Supplier<Follower>> neighbours() {
+    AblationConfigurations made = new AblationConfigurations();
+    for (float temperature : new float[] {0.1f, 0.02f}) {
+      made.all.put(
+          "neighbours, temperature " + temperature,
+          () -> new NearestNeighbours(10, temperature, 6, 12));
+    }
+    return made.all;
+  }
+
   /** With one setting changed to either side. */
-  static Map<String, Propagator> sensitivity() throws ReflectiveOperationException {
+  static Map<String, Supplier<Follower>> sensitivity() throws ReflectiveOperationException {
     AblationConfigurations made = new AblationConfigurations();
     made.put("defaults", PropagationSettings.defaults());
     made.vary("fourierFeatures", 48, 160);
@@ -48,12 +60,13 @@ final class AblationConfigurations {
     made.vary("learningRate", 0.025f, 0.1f);
     made.vary("learningInterval", 1, 2, 4);
     made.vary("edgeScale", 8f, 18f);
-    made.vary("lostBelow", 0.1f, 0.3f);
+    made.vary("lostBelow", 0.2f, 0.4f);
     return made.all;
   }
 
   private void put(String name, PropagationSettings settings) {
-    all.put(name, new Propagator(settings));
+    Propagator propagator = new Propagator(settings);
+    all.put(name, () -> Follower.of(propagator));
   }
 
   private void vary(String setting, Object... values) throws ReflectiveOperationException {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class CellOwnersTest {
   private final CellImage image = CellImage.of(new Scene(0).frame());
-  private final CellOwners owners = new CellOwners(List.of(mask(10), mask(20)), image);
+  private final CellOwners owners = owners(1, 1);
 
   @Test
   void letsNoObjectTakeCellsOfAnother() {
@@ -25,13 +25,33 @@ class CellOwnersTest {
     assertThat(owners.background()[at(12)]).isTrue();
   }
 
+  @Test
+  void keepsWhatMostlyCameInLaterAwayFromTheOthers() {
+    CellOwners crept = owners(1, 0.3f);
+    assertThat(owners.open(1)[at(17)]).isTrue();
+    assertThat(crept.open(1)[at(17)]).isTrue();
+    assertThat(owners.open(1)[at(13)]).isTrue();
+    assertThat(crept.open(1)[at(13)]).isFalse();
+    assertThat(crept.open(0)[at(13)]).isTrue();
+  }
+
+  @Test
+  void asksForLineageWhereThereIsAnotherObject() {
+    assertThat(owners.leastLineage()).isPositive();
+    assertThat(new CellOwners(List.of(carried(10, 0)), image).leastLineage()).isZero();
+  }
+
+  private CellOwners owners(float first, float second) {
+    return new CellOwners(List.of(carried(10, first), carried(20, second)), image);
+  }
+
   private int at(int column) {
     return 8 * image.width() + column;
   }
 
-  private float[] mask(int column) {
+  private Carried carried(int column, float lineage) {
     float[] mask = new float[image.cells()];
     mask[at(column)] = 1;
-    return mask;
+    return new Carried(mask, Lineage.uniform(mask, lineage));
   }
 }

@@ -32,26 +32,27 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 
 /**
  * Measures on DAVIS sequences what each ingredient of propagation gains and how sensitive its main
  * settings are; prints the tables of docs/propagation.md. One frame is decoded and goes through the
- * network once for all configurations; milliseconds are those of {@link Propagator#step} alone.
+ * network once for all configurations; milliseconds are those of {@link Follower#next} alone.
  *
  * <p>System properties: {@code segstream.davis}, the data set's directory; {@code segstream.model},
  * a model's directory (the built-in model if absent); {@code segstream.stride}, of which the
  * network's input sides are multiples; {@code segstream.threads}, sequences at a time; {@code
- * segstream.configurations}, {@code defaults}, {@code ingredients} (if absent) or {@code
- * sensitivity}.
+ * segstream.configurations}, {@code defaults}, {@code ingredients} (if absent), {@code sensitivity}
+ * or {@code neighbours}.
  */
 public final class PropagationAblation {
-  private final Map<String, Propagator> configurations;
+  private final Map<String, Supplier<Follower>> configurations;
   private final SegmentationEngine engine;
   private final int multiple;
 
   private PropagationAblation(
-      Map<String, Propagator> configurations, SegmentationEngine engine, int multiple) {
+      Map<String, Supplier<Follower>> configurations, SegmentationEngine engine, int multiple) {
     this.configurations = configurations;
     this.engine = engine;
     this.multiple = multiple;
@@ -69,9 +70,10 @@ public final class PropagationAblation {
     DavisDataset dataset = DavisDataset.open(root, DavisTask.SEMI_SUPERVISED);
     List<DavisSequence> sequences =
         dataset.sequences(dataset.listed("val"), DavisTask.SEMI_SUPERVISED);
-    Map<String, Propagator> configurations =
+    Map<String, Supplier<Follower>> configurations =
         switch (System.getProperty("segstream.configurations", "ingredients")) {
           case "defaults" -> AblationConfigurations.defaults();
+          case "neighbours" -> AblationConfigurations.neighbours();
           case "sensitivity" -> AblationConfigurations.sensitivity();
           default -> AblationConfigurations.ingredients();
         };
@@ -136,47 +138,35 @@ public final class PropagationAblation {
     LabelMap first = sequence.truth(0);
     List<Prompt> prompts = prompts(first, sequence.objects());
     Map<String, Result> results = new LinkedHashMap<>();
-    Map<String, PropagationState> states = new TreeMap<>();
+    Map<String, Follower> followers = new LinkedHashMap<>();
+    configurations.forEach((name, follower) -> followers.put(name, follower.get()));
     for (int frame = 0; frame < sequence.frames().size(); frame++) {
       ByteBuffer pixels = pixels(sequence.image(frame).orElseThrow(), size);
       RgbFrame image = new RgbFrame(pixels, size.width(), size.height());
       FrameBatch batch = new FrameBatch(pixels, 1, size.height(), size.width());
       try (FrameFeatures features = engine.infer(batch)) {
-        for (Map.Entry<String, Propagator> entry : configurations.entrySet()) {
+        for (Map.Entry<String, Follower> entry : followers.entrySet()) {
           String name = entry.getKey();
           Result result = results.computeIfAbsent(name, key -> new Result());
           long start = System.nanoTime();
-          Propagation propagation =
-              frame == 0
-                  ? entry
-                      .getValue()
-                      .prompt(
-                          PropagationState.EMPTY,
-                          prompts,
-                          features.frame(0),
-                          image,
-                          sequence.width(),
-                          sequence.height())
-                  : entry.getValue().step(states.get(name), features.frame(0), image);
-          List<RleMask> masks = propagation.masks(sequence.width(), sequence.height());
+          RleMask mask =
+              entry
+                  .getValue()
+                  .next(
+                      frame == 0 ? prompts : List.of(),
+                      features.frame(0),
+                      image,
+                      sequence.width(),
+                      sequence.height());
           if (frame > 0) {
             result.nanoseconds += System.nanoTime() - start;
             result.frames++;
           }
-          states.put(name, propagation.state());
-          result
-              .masks
-              .computeIfAbsent(sequence.name(), key -> new ArrayList<>())
-              .add(joined(masks));
+          result.masks.computeIfAbsent(sequence.name(), key -> new ArrayList<>()).add(mask);
         }
       }
     }
     return results;
-  }
-
-  /** The sequences of DAVIS 2016 have one object; more would need one mask each. */
-  private static RleMask joined(List<RleMask> masks) {
-    return masks.stream().reduce(RleMask::union).orElseThrow();
   }
 
   private static List<Prompt> prompts(LabelMap first, int objects) {
