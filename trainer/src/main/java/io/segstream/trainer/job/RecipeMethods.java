@@ -13,12 +13,14 @@ import io.segstream.trainer.method.propagation.CarriedMasks;
 import io.segstream.trainer.method.propagation.PropagationRecipe;
 import io.segstream.trainer.method.spml.SpmlRecipe;
 import io.segstream.trainer.method.spml.SpmlSample;
+import io.segstream.trainer.method.xpm.XpmRecipe;
 import io.segstream.trainer.network.ClassSource;
 import io.segstream.trainer.network.NetworkSettings;
 import io.segstream.trainer.network.SegmentationNetwork;
 import io.segstream.trainer.recipe.MethodName;
 import io.segstream.trainer.recipe.Recipe;
 import io.segstream.trainer.run.Method;
+import io.segstream.trainer.run.TrainingException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -28,7 +30,7 @@ public final class RecipeMethods implements MethodFactory {
   @Override
   public int classes(Recipe recipe, RunData data) {
     return switch (recipe.method()) {
-      case MASKCONTRAST, PROPAGATION, CONTRASTMASK -> 0;
+      case MASKCONTRAST, PROPAGATION, CONTRASTMASK, XPM -> 0;
       case PIXEL_CONTRAST, SPML -> LearntClasses.count(data.train(), recipe.method());
     };
   }
@@ -69,27 +71,59 @@ public final class RecipeMethods implements MethodFactory {
                   .map(heldOut -> SpmlRecipe.validation(recipe, train, heldOut)));
       case CONTRASTMASK ->
           contrastMask(new ContrastMaskRecipe(recipe, train, network, owner), data);
+      case XPM -> xpm(recipe, data, network, owner);
     };
   }
 
   private Method<SpmlSample> softmaxStage(
       Recipe recipe, RunData data, SegmentationNetwork network, NDManager owner) {
-    Path directory = recipe.spml().embedding().orElseThrow();
+    RunExport earlier =
+        earlier("spml.embedding", recipe.spml().embedding().orElseThrow(), recipe, data);
+    earlier.restore(network, owner);
+    return SpmlRecipe.softmaxStage(recipe, data.train(), network, earlier.network(owner));
+  }
+
+  /** An earlier run that has trained what this recipe asks for. */
+  private RunExport earlier(String key, Path directory, Recipe recipe, RunData data) {
     try {
       RunExport earlier = RunExport.open(new RunDirectory(directory), RunExport.Which.BEST_IF_ANY);
       NetworkSettings wanted = network(recipe, data);
       if (!earlier.networkSettings().equals(wanted)) {
         throw new UsageException(
-            "spml.embedding: the run in '%s' has trained %s, but this recipe asks for %s: take the network and the classes from there"
-                .formatted(directory, words(earlier.networkSettings()), words(wanted)));
+            "%s: the run in '%s' has trained %s, but this recipe asks for %s: take the network and the classes from there"
+                .formatted(key, directory, words(earlier.networkSettings()), words(wanted)));
       }
-      earlier.restore(network, owner);
-      return SpmlRecipe.softmaxStage(recipe, data.train(), network, earlier.network(owner));
+      return earlier;
     } catch (IOException e) {
       throw new UsageException(
-          "spml.embedding: the run in '%s' cannot be read: %s".formatted(directory, e.getMessage()),
-          e);
+          "%s: the run in '%s' cannot be read: %s".formatted(key, directory, e.getMessage()), e);
     }
+  }
+
+  private MethodParts<?> xpm(
+      Recipe recipe, RunData data, SegmentationNetwork network, NDManager owner) {
+    XpmRecipe made = new XpmRecipe(recipe, data.train(), network, owner);
+    recipe
+        .xpm()
+        .teacher()
+        .ifPresent(
+            directory -> {
+              RunExport earlier = earlier("xpm.teacher", directory, recipe, data);
+              earlier.restore(network, owner);
+              try {
+                earlier.restore(made.learntByTheTeacher(), owner);
+              } catch (TrainingException e) {
+                throw new UsageException(
+                    "xpm.teacher: the run in '%s' has trained no such heads: take method, word vectors, channels and layers from there (%s)"
+                        .formatted(directory, e.getMessage()),
+                    e);
+              }
+            });
+    return new MethodParts<>(
+        recipe.xpm().teacher().isPresent() ? made.student() : made.teacher(),
+        data.validation()
+            .map(heldOut -> LearntClasses.requireSame(data.train(), heldOut))
+            .map(made::validation));
   }
 
   private static MethodParts<?> contrastMask(ContrastMaskRecipe made, RunData data) {

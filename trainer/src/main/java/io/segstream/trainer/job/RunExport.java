@@ -2,6 +2,7 @@ package io.segstream.trainer.job;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
 import io.segstream.inference.command.UsageException;
 import io.segstream.inference.model.ModelOrigin;
 import io.segstream.inference.model.baseline.BaselineModel;
@@ -110,6 +111,16 @@ public final class RunExport {
    */
   public void restore(SegmentationNetwork network, NDManager owner) {
     TrainedNetwork.restore(network, checkpoint, owner);
+  }
+
+  /**
+   * Gives blocks of the same method the run's weights.
+   *
+   * @param blocks by name, as the method had given them
+   * @param owner parent of the memory that this takes meanwhile
+   */
+  public void restore(Map<String, Block> blocks, NDManager owner) {
+    TrainedNetwork.restore(blocks, checkpoint, owner);
   }
 
   /**

@@ -49,11 +49,20 @@ public interface Schedule {
    * @param fromEpochs counted from 0
    */
   static Schedule drop(double base, double factor, int... fromEpochs) {
-    int[] epochs = fromEpochs.clone();
-    return progress ->
-        base
-            * Math.pow(
-                factor, IntStream.of(epochs).filter(epoch -> epoch <= progress.epoch()).count());
+    return drop(base, factor, Clock.EPOCH, fromEpochs);
+  }
+
+  /**
+   * {@code base}, times {@code factor} from each of some epochs or steps on.
+   *
+   * @param from epochs or steps, counted from 0
+   */
+  static Schedule drop(double base, double factor, Clock clock, int... from) {
+    int[] places = from.clone();
+    return progress -> {
+      long now = clock == Clock.EPOCH ? progress.epoch() : progress.step();
+      return base * Math.pow(factor, IntStream.of(places).filter(place -> place <= now).count());
+    };
   }
 
   /**

@@ -11,7 +11,9 @@ public enum MethodName {
   /** Pixel-to-segment contrast from weak annotations (Ke et al., 2021). */
   SPML("spml"),
   /** Masks of objects of which some classes have boxes only (Wang et al., 2022). */
-  CONTRASTMASK("contrastmask");
+  CONTRASTMASK("contrastmask"),
+  /** Masks of objects that only captions name (Huynh et al., 2022). */
+  XPM("xpm");
 
   private final String text;
 

@@ -19,6 +19,7 @@ import io.segstream.inference.config.Key;
  * @param propagation settings of that method
  * @param spml settings of that method
  * @param contrastmask settings of that method
+ * @param xpm settings of that method
  */
 public record Recipe(
     @Key("How the network learns.") MethodName method,
@@ -35,4 +36,5 @@ public record Recipe(
     @Block("Only for `method: pixel-contrast`.") PixelContrastBlock pixelContrast,
     @Block("Only for `method: propagation`.") PropagationBlock propagation,
     @Block("Only for `method: spml`.") SpmlBlock spml,
-    @Block("Only for `method: contrastmask`.") ContrastMaskBlock contrastmask) {}
+    @Block("Only for `method: contrastmask`.") ContrastMaskBlock contrastmask,
+    @Block("Only for `method: xpm`.") XpmBlock xpm) {}

@@ -26,7 +26,8 @@ public final class RecipeReader {
           MethodName.PIXEL_CONTRAST, "pixelContrast",
           MethodName.PROPAGATION, "propagation",
           MethodName.SPML, "spml",
-          MethodName.CONTRASTMASK, "contrastmask");
+          MethodName.CONTRASTMASK, "contrastmask",
+          MethodName.XPM, "xpm");
 
   private final List<Problem> problems = new ArrayList<>();
   private ConfigTree tree;
@@ -154,19 +155,36 @@ public final class RecipeReader {
     if (annotation == AnnotationType.TAG && recipe.method() == MethodName.PIXEL_CONTRAST) {
       problem("data.weak.annotation", "'TAG' labels no pixel: only method: spml learns from it");
     }
-    if (recipe.method() == MethodName.CONTRASTMASK
-        && recipe.contrastmask().base().isPresent() == recipe.contrastmask().novel().isPresent()) {
-      problem(
-          "contrastmask.base",
-          "or contrastmask.novel must name a file of classes, and not both: %s"
-              .formatted(
-                  recipe.contrastmask().base().isPresent() ? "both are set" : "neither is set"));
+    if (recipe.method() == MethodName.CONTRASTMASK) {
+      ContrastMaskBlock block = recipe.contrastmask();
+      requireOne("contrastmask", "base", "novel", "classes", block.base(), block.novel());
+    }
+    if (recipe.method() == MethodName.XPM) {
+      XpmBlock block = recipe.xpm();
+      requireOne("xpm", "base", "novel", "classes", block.base(), block.novel());
+      requireOne("xpm", "vectors", "corpus", "words", block.vectors(), block.corpus());
     }
     if (recipe.maskcontrast().smallestShare() >= recipe.maskcontrast().largestShare()) {
       problem("maskcontrast.smallestShare", "is not below maskcontrast.largestShare");
     }
     if (recipe.schedule().floor() > recipe.optimiser().learningRate()) {
       problem("schedule.floor", "is above optimiser.learningRate");
+    }
+  }
+
+  private void requireOne(
+      String block,
+      String key,
+      String other,
+      String what,
+      Optional<Path> first,
+      Optional<Path> second) {
+    if (first.isPresent() == second.isPresent()) {
+      problem(
+          block + "." + key,
+          "or %s.%s must name a file of %s, and not both: %s"
+              .formatted(
+                  block, other, what, first.isPresent() ? "both are set" : "neither is set"));
     }
   }
 

@@ -14,14 +14,14 @@ import java.util.Optional;
  * @param floor where {@code COSINE} ends
  * @param warmUp steps over which it rises first
  * @param warmUpFrom share of the rate where it rises from
- * @param drops epochs at which {@code DROP} lowers it
+ * @param drops epochs or steps at which {@code DROP} lowers it
  * @param factor of {@code DROP}
  */
 public record ScheduleBlock(
     @Key(
             value =
                 "`CONSTANT`; `POLY`: rate x (1 - share of the run)^power; `COSINE`: half a cosine"
-                    + " down to `floor`; `DROP`: rate x `factor` from each epoch of `drops` on.",
+                    + " down to `floor`; `DROP`: rate x `factor` from each epoch or step of `drops` on.",
             defaultValue = "POLY")
         Shape shape,
     @Key(value = "Whether the rate changes with every step or epoch.", defaultValue = "STEP")
@@ -43,7 +43,10 @@ public record ScheduleBlock(
             min = "0",
             max = "1")
         Optional<Double> warmUpFrom,
-    @Key(value = "Epochs with which `DROP` lowers the rate, counted from 0.", defaultValue = "[]")
+    @Key(
+            value =
+                "Epochs or, by `clock`, steps with which `DROP` lowers the rate, counted from 0.",
+            defaultValue = "[]")
         List<Integer> drops,
     @Key(value = "What `DROP` multiplies the rate by.", defaultValue = "0.1", min = "0", max = "1")
         double factor) {
@@ -51,7 +54,7 @@ public record ScheduleBlock(
     drops = List.copyOf(drops);
     if (shape == Shape.DROP && drops.isEmpty()) {
       throw new IllegalArgumentException(
-          "has the shape DROP but no epochs to drop at: list them under schedule.drops");
+          "has the shape DROP but no epochs or steps to drop at: list them under schedule.drops");
     }
   }
 
@@ -79,7 +82,8 @@ public record ScheduleBlock(
           case POLY -> Schedule.poly(base, power, clock);
           case COSINE -> Schedule.cosine(base, floor, clock);
           case DROP ->
-              Schedule.drop(base, factor, drops.stream().mapToInt(Integer::intValue).toArray());
+              Schedule.drop(
+                  base, factor, clock, drops.stream().mapToInt(Integer::intValue).toArray());
         };
     return warmUpFrom
         .map(from -> falling.rise(base, from, warmUp))

@@ -49,6 +49,17 @@ public final class MaskPrediction {
                 : Optional.empty(),
             Optional.of(heads.activations(classified.features(), classes)),
             false);
+    return of(logits, boxes);
+  }
+
+  /**
+   * Takes masks out of a head's answer.
+   *
+   * @param logits [R, 1, 28, 28]
+   * @param boxes R, one or more
+   * @return one per box, in order
+   */
+  public static List<BoxMask> of(NDArray logits, List<RegionBox> boxes) {
     float[] all = Activation.sigmoid(logits).toFloatArray();
     int cells = all.length / boxes.size();
     return IntStream.range(0, boxes.size())

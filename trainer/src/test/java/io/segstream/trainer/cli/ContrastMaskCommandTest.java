@@ -6,12 +6,10 @@ import io.segstream.inference.command.ExitCode;
 import io.segstream.inference.engine.MaskRefiner;
 import io.segstream.inference.segment.BoxMask;
 import io.segstream.schemas.mask.PixelBox;
-import io.segstream.trainer.data.Drawn;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,55 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way from COCO's files to a model and its mask head. */
 class ContrastMaskCommandTest {
-  private static final int SIDE = 64;
-  private static final int PICTURES = 3;
+  private static final int SIDE = BoxesOfCoco.SIDE;
 
   @TempDir Path directory;
 
-  /** Each picture has a box of either class. */
   @BeforeEach
   void draw() throws IOException {
-    List<String> images = new ArrayList<>();
-    List<String> objects = new ArrayList<>();
-    for (int i = 0; i < PICTURES; i++) {
-      int shift = 2 * i;
-      Drawn.picture(
-          directory.resolve("coco/train2017/" + i + ".png"),
-          Drawn.image(
-              SIDE,
-              SIDE,
-              (x, y) ->
-                  y < 30 + shift && x < 30 ? 0xd08030 : y >= 34 && x >= 34 ? 0x3080d0 : 0x202020));
-      images.add(
-          "{\"id\": %d, \"file_name\": \"%d.png\", \"width\": %d, \"height\": %d}"
-              .formatted(i, i, SIDE, SIDE));
-      objects.add(object(i, 1, 0, 0, 30, 30 + shift));
-      objects.add(object(i, 2, 34, 34, 64, 64));
-    }
-    Files.createDirectories(directory.resolve("coco/annotations"));
-    Files.writeString(
-        directory.resolve("coco/annotations/instances_train2017.json"),
-        """
-        {"images": [%s], "annotations": [%s],
-         "categories": [{"id": 1, "name": "cup"}, {"id": 2, "name": "bowl"}]}
-        """
-            .formatted(String.join(", ", images), String.join(", ", objects)));
-  }
-
-  private static String object(int image, int category, int left, int top, int right, int bottom) {
-    return "{\"id\": %d, \"image_id\": %d, \"category_id\": %d, \"iscrowd\": 0, \"segmentation\": [[%d, %d, %d, %d, %d, %d, %d, %d]]}"
-        .formatted(
-            10 * image + category,
-            image,
-            category,
-            left,
-            top,
-            right,
-            top,
-            right,
-            bottom,
-            left,
-            bottom);
+    BoxesOfCoco.draw(directory.resolve("coco"));
   }
 
   private Path recipe(String novel) throws IOException {

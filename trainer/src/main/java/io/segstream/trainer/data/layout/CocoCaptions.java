@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads COCO's captions: {@code annotations} with {@code image_id} and {@code caption}. */
-final class CocoCaptions {
+public final class CocoCaptions {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private CocoCaptions() {}
@@ -23,7 +23,7 @@ final class CocoCaptions {
    *
    * @return sentences by id of the picture, in the order of the file
    */
-  static Map<Long, List<String>> read(Path file) throws IOException {
+  public static Map<Long, List<String>> read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new DatasetException("there is no file of captions '%s'".formatted(file));
     }

@@ -10,10 +10,10 @@ import io.segstream.trainer.loss.SharedQueryLoss;
 import io.segstream.trainer.network.SegmentationNetwork;
 import io.segstream.trainer.recipe.ContrastMaskBlock;
 import io.segstream.trainer.recipe.Recipe;
+import io.segstream.trainer.region.ClassSplit;
 import io.segstream.trainer.region.HeadSettings;
 import io.segstream.trainer.region.RegionHeads;
-import java.io.IOException;
-import java.nio.file.Path;
+import io.segstream.trainer.region.RegionMaker;
 
 /** Makes {@link ContrastMaskMethod} and its validation as a recipe says. */
 public final class ContrastMaskRecipe {
@@ -32,7 +32,8 @@ public final class ContrastMaskRecipe {
   public ContrastMaskRecipe(
       Recipe recipe, Dataset train, SegmentationNetwork network, NDManager owner) {
     this.recipe = recipe;
-    this.split = split(recipe.contrastmask(), train);
+    ContrastMaskBlock block = recipe.contrastmask();
+    this.split = ClassSplit.ofFiles("contrastmask", block.base(), block.novel(), train);
     this.heads =
         RegionHeads.create(
             heads(recipe.contrastmask()),
@@ -65,26 +66,6 @@ public final class ContrastMaskRecipe {
    */
   public MaskValidation validation(Dataset heldOut) {
     return new MaskValidation(heldOut, split, heads);
-  }
-
-  private static ClassSplit split(ContrastMaskBlock block, Dataset train) {
-    Path file = block.base().or(block::novel).orElseThrow();
-    if (train.labels().isEmpty()) {
-      throw new IllegalArgumentException(
-          "Dataset '%s' has no classes to split by '%s': give data.train one with annotated objects, such as COCO"
-              .formatted(train.name(), file));
-    }
-    try {
-      return ClassSplit.read(
-          file,
-          block.base().isPresent() ? ClassSplit.Listed.BASE : ClassSplit.Listed.NOVEL,
-          train.labels());
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "contrastmask.%s: '%s' cannot be read: give a text file with one class per line"
-              .formatted(block.base().isPresent() ? "base" : "novel", file),
-          e);
-    }
   }
 
   static ContrastMaskSettings settings(ContrastMaskBlock block) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import io.segstream.trainer.loss.BilinearResize;
 import io.segstream.trainer.loss.SharedQueryLoss;
 import io.segstream.trainer.region.ActivationMaps;
+import io.segstream.trainer.region.SampledRegion;
 import io.segstream.trainer.sample.ContrastSets;
 import io.segstream.trainer.sample.SharedSets;
 import java.util.ArrayList;

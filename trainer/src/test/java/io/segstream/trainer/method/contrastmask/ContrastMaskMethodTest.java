@@ -18,6 +18,7 @@ import io.segstream.trainer.network.NetworkParameters;
 import io.segstream.trainer.network.SegmentationNetwork;
 import io.segstream.trainer.region.HeadSettings;
 import io.segstream.trainer.region.RegionHeads;
+import io.segstream.trainer.region.RegionMaker;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;

@@ -6,6 +6,7 @@ import io.segstream.trainer.data.Dataset;
 import io.segstream.trainer.data.Example;
 import io.segstream.trainer.data.Instance;
 import io.segstream.trainer.data.RgbImage;
+import io.segstream.trainer.region.ClassSplit;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -1,11 +1,10 @@
-package io.segstream.trainer.method.contrastmask;
+package io.segstream.trainer.region;
 
 import io.segstream.schemas.mask.RleMask;
 import io.segstream.trainer.augment.Affine;
-import io.segstream.trainer.region.RegionBox;
 
 /** A mask that is looked at through boxes. */
-final class MaskCells {
+public final class MaskCells {
   /** Places per cell along each axis. */
   private static final int SAMPLES = 3;
 
@@ -13,7 +12,7 @@ final class MaskCells {
   private final int width;
   private final int height;
 
-  MaskCells(RleMask mask) {
+  public MaskCells(RleMask mask) {
     this.pixels = mask.decode();
     this.width = mask.width();
     this.height = mask.height();
@@ -27,7 +26,7 @@ final class MaskCells {
    * @param side cells along each axis
    * @return [side, side]
    */
-  boolean[] of(RegionBox box, Affine toMask, int side) {
+  public boolean[] of(RegionBox box, Affine toMask, int side) {
     boolean[] cells = new boolean[side * side];
     int steps = side * SAMPLES;
     int[] found = new int[cells.length];

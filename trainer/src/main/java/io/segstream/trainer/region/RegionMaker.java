@@ -1,4 +1,4 @@
-package io.segstream.trainer.method.contrastmask;
+package io.segstream.trainer.region;
 
 import io.segstream.inference.evaluate.LabelMap;
 import io.segstream.schemas.mask.PixelBox;
@@ -8,9 +8,6 @@ import io.segstream.trainer.augment.View;
 import io.segstream.trainer.data.Example;
 import io.segstream.trainer.data.ExampleException;
 import io.segstream.trainer.data.Instance;
-import io.segstream.trainer.region.BoxJitter;
-import io.segstream.trainer.region.HeadSettings;
-import io.segstream.trainer.region.RegionBox;
 import io.segstream.trainer.sample.PixelGroups;
 import io.segstream.trainer.sample.UniformDraw;
 import java.util.ArrayList;
@@ -24,7 +21,7 @@ import java.util.stream.IntStream;
  * Draws views of pictures and the regions in them: the boxes of objects, and boxes beside them as a
  * detector would give. Of objects of novel classes it reads the box of the mask and nothing else.
  */
-final class RegionMaker {
+public final class RegionMaker {
   /** A visible part that is smaller, in pixels of the view, shows nothing of an object. */
   private static final double LEAST_SIDE = 6;
 
@@ -39,7 +36,8 @@ final class RegionMaker {
    * @param most regions of a picture at most, 1 or more
    * @param jittered boxes beside each object's own, 0 or more
    */
-  RegionMaker(SceneAugmentation augmentation, ClassSplit split, int grid, int most, int jittered) {
+  public RegionMaker(
+      SceneAugmentation augmentation, ClassSplit split, int grid, int most, int jittered) {
     this.augmentation = augmentation;
     this.split = split;
     this.grid = grid;
@@ -53,7 +51,8 @@ final class RegionMaker {
    * @return empty if no object is in view
    * @throws ExampleException if the picture has no objects at all
    */
-  Optional<RegionSample> draw(Example example, SplittableRandom random) throws ExampleException {
+  public Optional<RegionSample> draw(Example example, SplittableRandom random)
+      throws ExampleException {
     List<Instance> objects = example.instances().stream().filter(RegionMaker::isUsable).toList();
     if (objects.isEmpty()) {
       throw new ExampleException(
@@ -76,7 +75,7 @@ final class RegionMaker {
   }
 
   /** Crowds have no outline, and nothing can be cut out of an empty mask. */
-  static boolean isUsable(Instance object) {
+  public static boolean isUsable(Instance object) {
     return !object.crowd() && object.mask().area() > 0;
   }
 

@@ -1,4 +1,4 @@
-package io.segstream.trainer.method.contrastmask;
+package io.segstream.trainer.region;
 
 import io.segstream.inference.evaluate.LabelMap;
 import io.segstream.trainer.data.RgbImage;
@@ -12,8 +12,8 @@ import java.util.List;
  *     object of a novel class may be, in crowds and beyond the picture
  * @param regions one or more
  */
-record RegionSample(RgbImage image, LabelMap foreground, List<SampledRegion> regions) {
-  RegionSample {
+public record RegionSample(RgbImage image, LabelMap foreground, List<SampledRegion> regions) {
+  public RegionSample {
     regions = List.copyOf(regions);
   }
 }

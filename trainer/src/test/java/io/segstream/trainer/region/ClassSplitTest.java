@@ -1,9 +1,9 @@
-package io.segstream.trainer.method.contrastmask;
+package io.segstream.trainer.region;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.segstream.trainer.method.contrastmask.ClassSplit.Listed;
+import io.segstream.trainer.region.ClassSplit.Listed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

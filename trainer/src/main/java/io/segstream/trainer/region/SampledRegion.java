@@ -1,6 +1,5 @@
-package io.segstream.trainer.method.contrastmask;
+package io.segstream.trainer.region;
 
-import io.segstream.trainer.region.RegionBox;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -12,8 +11,8 @@ import java.util.Optional;
  * @param annotated whether the box is that of an object and not one beside it
  * @param mask empty for regions of novel classes, whose masks nothing may see
  */
-record SampledRegion(RegionBox box, int category, boolean annotated, Optional<Mask> mask) {
-  SampledRegion {
+public record SampledRegion(RegionBox box, int category, boolean annotated, Optional<Mask> mask) {
+  public SampledRegion {
     Objects.requireNonNull(box, "box");
     Objects.requireNonNull(mask, "mask");
   }
@@ -24,15 +23,15 @@ record SampledRegion(RegionBox box, int category, boolean annotated, Optional<Ma
    * @param cells where the region is contrasted, [grid, grid]
    * @param target of the mask head, [28, 28]
    */
-  record Mask(boolean[] cells, boolean[] target) {}
+  public record Mask(boolean[] cells, boolean[] target) {}
 
   /** Whether only the box of the object may be used. */
-  boolean isNovel() {
+  public boolean isNovel() {
     return mask.isEmpty();
   }
 
   /** Whether the mask head learns from it: objects with masks, in their own boxes. */
-  boolean isSupervised() {
+  public boolean isSupervised() {
     return annotated && mask.isPresent();
   }
 }

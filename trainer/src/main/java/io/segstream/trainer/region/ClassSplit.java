@@ -1,12 +1,14 @@
-package io.segstream.trainer.method.contrastmask;
+package io.segstream.trainer.region;
 
 import io.segstream.inference.model.NearestName;
+import io.segstream.trainer.data.Dataset;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which classes have masks and which boxes only.
@@ -41,6 +43,33 @@ public record ClassSplit(BitSet novel, int classes) {
   /** Whether nothing but boxes of this class may be used. */
   public boolean isNovel(int label) {
     return novel.get(label);
+  }
+
+  /**
+   * Reads the file that a recipe names.
+   *
+   * @param block of the recipe, for messages
+   * @param base file of the classes with masks, or empty
+   * @param novel file of those without, if {@code base} is empty
+   * @param train pictures with the classes
+   * @throws IllegalArgumentException if the file cannot be read or does not fit the classes
+   */
+  public static ClassSplit ofFiles(
+      String block, Optional<Path> base, Optional<Path> novel, Dataset train) {
+    Path file = base.or(() -> novel).orElseThrow();
+    if (train.labels().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Dataset '%s' has no classes to split by '%s': give data.train one with annotated objects, such as COCO"
+              .formatted(train.name(), file));
+    }
+    try {
+      return read(file, base.isPresent() ? Listed.BASE : Listed.NOVEL, train.labels());
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "%s.%s: '%s' cannot be read: give a text file with one class per line"
+              .formatted(block, base.isPresent() ? "base" : "novel", file),
+          e);
+    }
   }
 
   /**

@@ -1,0 +1,149 @@
+package io.segstream.trainer.method.xpm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import io.segstream.trainer.autograd.Scale;
+import io.segstream.trainer.data.Example;
+import io.segstream.trainer.data.ExampleException;
+import io.segstream.trainer.loss.BalancedBce;
+import io.segstream.trainer.loss.GroundingLoss;
+import io.segstream.trainer.method.PictureBatch;
+import io.segstream.trainer.network.NetworkOutputs;
+import io.segstream.trainer.region.HeadSettings;
+import io.segstream.trainer.region.RegionBox;
+import io.segstream.trainer.region.RoiAlign;
+import io.segstream.trainer.run.Method;
+import io.segstream.trainer.run.StepContext;
+import io.segstream.trainer.run.StepLoss;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * First stage of XPM (Huynh et al., CVPR 2022): words and masks of base classes, and, from captions
+ * alone, which parts of a picture their words mean.
+ */
+final class TeacherMethod implements Method<CaptionedSample> {
+  private final XpmSettings settings;
+  private final CaptionedSamples samples;
+  private final Words words;
+  private final WordHeads heads;
+  private final BaseObjects objects;
+
+  TeacherMethod(XpmSettings settings, CaptionedSamples samples, Words words, WordHeads heads) {
+    this.settings = settings;
+    this.samples = samples;
+    this.words = words;
+    this.heads = heads;
+    this.objects = new BaseObjects(words, heads, settings.wordLoss());
+  }
+
+  @Override
+  public String name() {
+    return "xpm";
+  }
+
+  @Override
+  public Map<String, Block> blocks() {
+    return heads.noiseless();
+  }
+
+  @Override
+  public Optional<CaptionedSample> prepare(Example example, SplittableRandom random)
+      throws ExampleException {
+    return samples.draw(example, random);
+  }
+
+  @Override
+  public StepLoss loss(StepContext step, List<CaptionedSample> batch) {
+    NDArray pictures =
+        PictureBatch.pictures(
+            step.manager(), batch.stream().map(each -> each.base().image()).toList());
+    NetworkOutputs outputs = step.network().run(step.parameters(), pictures, true);
+    BaseObjects.Losses base = objects.evaluate(step, outputs.features(), batch);
+    NDArray objectness = objectness(outputs.objectness(), batch);
+    NDArray total =
+        base.words().add(base.masks()).add(Scale.by(objectness, settings.objectnessWeight()));
+    Optional<NDArray> grounding =
+        settings.groundingWeight() > 0
+            ? grounding(step, outputs.features(), batch)
+            : Optional.empty();
+    if (grounding.isPresent()) {
+      total = total.add(Scale.by(grounding.get(), settings.groundingWeight()));
+    }
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("words", (double) base.words().getFloat());
+    figures.put("masks", (double) base.masks().getFloat());
+    figures.put("objectness", (double) objectness.getFloat());
+    figures.put("grounding", grounding.map(each -> (double) each.getFloat()).orElse(0.0));
+    CaptionFigures.add(figures, batch);
+    return new StepLoss(total, figures);
+  }
+
+  private static NDArray objectness(NDArray logits, List<CaptionedSample> batch) {
+    Shape shape = logits.getShape();
+    return BalancedBce.evaluate(
+        logits,
+        PictureBatch.labels(
+            batch.stream().map(each -> each.base().foreground()).toList(),
+            (int) shape.get(3),
+            (int) shape.get(2)));
+  }
+
+  /** Pictures whose captions name nothing take no part; nothing is told apart from one alone. */
+  private Optional<NDArray> grounding(
+      StepContext step, NDArray features, List<CaptionedSample> batch) {
+    List<List<RegionBox>> wholes = new ArrayList<>();
+    List<Integer> named = new ArrayList<>();
+    List<Integer> counts = new ArrayList<>();
+    for (CaptionedSample each : batch) {
+      boolean speaks = each.words().length > 0;
+      wholes.add(
+          speaks
+              ? List.of(
+                  new RegionBox(0, 0, each.base().image().width(), each.base().image().height()))
+              : List.of());
+      if (speaks) {
+        counts.add(each.words().length);
+        for (int word : each.words()) {
+          named.add(word);
+        }
+      }
+    }
+    if (counts.size() < 2) {
+      return Optional.empty();
+    }
+    NDManager manager = step.manager();
+    NDArray cells =
+        heads.cells(
+            step.parameters(),
+            RoiAlign.of(features, wholes, step.network().stride(), HeadSettings.CLASS_GRID),
+            true);
+    return Optional.of(
+        new GroundingLoss(settings.groundingDivisor())
+            .evaluate(cells, words.vectors(manager, ints(named)), ints(counts)));
+  }
+
+  private static int[] ints(List<Integer> values) {
+    return values.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  @Override
+  public void afterStep(StepContext step) {}
+
+  @Override
+  public Map<String, NDArray> state(NDManager manager) {
+    return Map.of();
+  }
+
+  @Override
+  public void restore(Map<String, NDArray> state) {}
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,193 @@
+package io.segstream.trainer.method.xpm;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import io.segstream.trainer.autograd.Scale;
+import io.segstream.trainer.loss.BilinearResize;
+import io.segstream.trainer.network.ConvolutionLayer;
+import io.segstream.trainer.network.Finish;
+import io.segstream.trainer.network.Kernel;
+import io.segstream.trainer.network.Layer;
+import io.segstream.trainer.network.LayerChain;
+import io.segstream.trainer.network.NetworkParameters;
+import io.segstream.trainer.region.HeadSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * The heads of XPM (Huynh et al., CVPR 2022) over the features of regions: embeddings in the space
+ * of word vectors, class-agnostic masks, and the noise of the masks. The published transposed
+ * convolution, which DJL lacks, is bilinear enlargement and a convolution here.
+ */
+final class WordHeads {
+  private static final String NOISE = "noise";
+  private static final NDIndex ALL = new NDIndex(":");
+
+  /** Standard deviation of the noise branch's first weights. */
+  private static final double NOISE_WEIGHTS = 0.001;
+
+  /** First bias of the noise branch, so that sigma begins at exp(1/2). */
+  private static final float NOISE_BIAS = 1;
+
+  private final Map<String, Block> blocks = new LinkedHashMap<>();
+  private final LayerChain embedding;
+  private final ConvolutionLayer projection;
+  private final LayerChain masks;
+  private final ConvolutionLayer fine;
+  private final ConvolutionLayer maskLogits;
+  private final ConvolutionLayer noise;
+
+  private WordHeads(Size size, int features, int dimensions) {
+    int width = size.channels();
+    embedding = add("embedding", chain(features, width, size.embeddingLayers()));
+    projection =
+        add("projection", new ConvolutionLayer(width, dimensions, Kernel.of(1), Finish.BIAS));
+    masks = add("masks", chain(features, width, size.maskLayers()));
+    fine = add("fine", new ConvolutionLayer(width, width, Kernel.of(3), Finish.BIAS_RELU));
+    maskLogits = add("maskLogits", new ConvolutionLayer(width, 1, Kernel.of(1), Finish.BIAS));
+    noise = add(NOISE, new ConvolutionLayer(width, 1, Kernel.of(1), Finish.BIAS));
+  }
+
+  /**
+   * How large they are.
+   *
+   * @param channels of their layers, 1 or more
+   * @param embeddingLayers 3x3 convolutions before the embedding, 1 or more
+   * @param maskLayers 3x3 convolutions before the enlargement, 1 or more
+   */
+  record Size(int channels, int embeddingLayers, int maskLayers) {
+    Size {
+      if (channels < 1 || embeddingLayers < 1 || maskLayers < 1) {
+        throw new IllegalArgumentException(
+            "Heads of %d channels, %d and %d layers: all must be 1 or more"
+                .formatted(channels, embeddingLayers, maskLayers));
+      }
+    }
+  }
+
+  private <L extends Layer> L add(String name, L layer) {
+    blocks.put(name, layer);
+    return layer;
+  }
+
+  private static LayerChain chain(int inputChannels, int channels, int count) {
+    List<ConvolutionLayer> layers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      layers.add(
+          new ConvolutionLayer(
+              i == 0 ? inputChannels : channels, channels, Kernel.of(3), Finish.BIAS_RELU));
+    }
+    return new LayerChain(layers);
+  }
+
+  /**
+   * Heads with fresh weights.
+   *
+   * @param features channels of the features that they read
+   * @param dimensions of word vectors
+   * @param seed equal seeds give equal weights
+   * @param owner of the weights
+   */
+  static WordHeads create(Size size, int features, int dimensions, long seed, NDManager owner) {
+    WordHeads heads = new WordHeads(size, features, dimensions);
+    long next = seed;
+    for (Block block : heads.blocks.values()) {
+      ((Layer) block).create(next++, owner);
+    }
+    heads.resetNoise(seed);
+    return heads;
+  }
+
+  private void resetNoise(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    NetworkParameters.of(noise)
+        .forEach(
+            (name, parameter) -> {
+              float[] values = new float[Math.toIntExact(parameter.getShape().size())];
+              for (int i = 0; i < values.length; i++) {
+                values[i] =
+                    name.equals("bias")
+                        ? NOISE_BIAS
+                        : (float) (NOISE_WEIGHTS * random.nextGaussian());
+              }
+              // Autograd forbids to change a leaf in place; the detached array shares its memory.
+              try (NDArray detached = parameter.getArray().stopGradient();
+                  NDArray flat = detached.reshape(-1);
+                  NDArray source = detached.getManager().create(values)) {
+                flat.set(ALL, source);
+              }
+            });
+  }
+
+  /** All that learns in the student, by name. */
+  Map<String, Block> blocks() {
+    return blocks;
+  }
+
+  /** All that learns in the teacher: it has no noise. */
+  Map<String, Block> noiseless() {
+    Map<String, Block> kept = new LinkedHashMap<>(blocks);
+    kept.remove(NOISE);
+    return kept;
+  }
+
+  /**
+   * Embeddings of regions.
+   *
+   * @param regions [R, F, 7, 7]
+   * @return [R, D], of any length
+   */
+  NDArray embed(ParameterStore parameters, NDArray regions, boolean training) {
+    NDArray features = embedding.apply(parameters, regions, training);
+    Shape shape = features.getShape();
+    NDArray means = Scale.down(features.sum(new int[] {2, 3}, true), shape.get(2) * shape.get(3));
+    return projection.apply(parameters, means, training).reshape(shape.get(0), -1);
+  }
+
+  /**
+   * Embeddings of the cells of regions.
+   *
+   * @param regions [R, F, h, w]
+   * @return [R, h * w, D]; their mean over the cells is what {@link #embed} gives
+   */
+  NDArray cells(ParameterStore parameters, NDArray regions, boolean training) {
+    NDArray maps =
+        projection.apply(parameters, embedding.apply(parameters, regions, training), training);
+    Shape shape = maps.getShape();
+    return maps.reshape(shape.get(0), shape.get(1), -1).transpose(0, 2, 1);
+  }
+
+  /**
+   * Masks and their noise.
+   *
+   * @param logits [R, 1, 28, 28]
+   * @param sigma standard deviation of the logits, [R, 1, 28, 28]; its gradient ends at the noise
+   *     branch
+   */
+  record Masks(NDArray logits, NDArray sigma) {}
+
+  /**
+   * Masks of regions.
+   *
+   * @param regions [R, F, 14, 14]
+   */
+  Masks masks(ParameterStore parameters, NDArray regions, boolean training) {
+    NDArray enlarged =
+        BilinearResize.halfPixel(
+            masks.apply(parameters, regions, training),
+            HeadSettings.MASK_SIDE,
+            HeadSettings.MASK_SIDE);
+    NDArray features = fine.apply(parameters, enlarged, training);
+    NDArray detached = features.stopGradient();
+    detached.attach(features.getManager());
+    NDArray raw = noise.apply(parameters, detached, training);
+    return new Masks(maskLogits.apply(parameters, features, training), Scale.by(raw, 0.5).exp());
+  }
+}
