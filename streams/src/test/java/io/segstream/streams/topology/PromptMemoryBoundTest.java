@@ -17,7 +17,7 @@ class PromptMemoryBoundTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "prompts.maxObjects is 32: with frames of 1280x720 and embeddings of 32 numbers, 15 prompted objects fit into the memory of a feed, which is one record of at most 4194304 bytes; set prompts.maxObjects to 15 or less");
-    start(23);
+    start(15);
   }
 
   private void start(int maxObjects) {
