@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Random;
 
 /** ONNX networks of a few hundred bytes, for tests. */
-final class TinyNets {
+public final class TinyNets {
   static final int IR_VERSION = 8;
   static final int OPSET = 17;
 
@@ -35,7 +35,7 @@ final class TinyNets {
    * Packed bytes of any size in; unit embeddings of 4 dimensions and objectness out, at half size,
    * from two convolutions with fixed random weights.
    */
-  static ModelProto convolutions() {
+  public static ModelProto convolutions() {
     GraphProto.Builder graph = GraphProto.newBuilder().setName("convolutions");
     graph.addInput(value("frames", TensorProto.DataType.UINT8, "n", "h", "w", "3"));
     graph.addOutput(value("features", TensorProto.DataType.FLOAT, "n", "4", "gh", "gw"));
@@ -52,7 +52,7 @@ final class TinyNets {
     return model(graph, OPSET);
   }
 
-  static final String CONVOLUTIONS_CARD =
+  public static final String CONVOLUTIONS_CARD =
       """
       name: convolutions
       version: 1
@@ -65,7 +65,7 @@ final class TinyNets {
       """;
 
   /** Gives back what it is given, as floats, so that tests see the numbers a network would get. */
-  static ModelProto echo(ElementType type, String... shape) {
+  public static ModelProto echo(ElementType type, String... shape) {
     GraphProto.Builder graph = GraphProto.newBuilder().setName("echo");
     TensorProto.DataType input =
         type == ElementType.UINT8 ? TensorProto.DataType.UINT8 : TensorProto.DataType.FLOAT;
@@ -82,7 +82,8 @@ final class TinyNets {
         : new String[] {batch, "3", "2", "4"};
   }
 
-  static LoadedModel write(Path directory, ModelProto network, String card) throws IOException {
+  public static LoadedModel write(Path directory, ModelProto network, String card)
+      throws IOException {
     Files.createDirectories(directory);
     Files.write(directory.resolve(ModelCard.DEFAULT_WEIGHTS), network.toByteArray());
     Files.writeString(directory.resolve(ModelCard.FILE_NAME), card);
