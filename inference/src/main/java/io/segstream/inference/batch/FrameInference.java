@@ -20,6 +20,39 @@ public interface FrameInference extends AutoCloseable {
    */
   CompletableFuture<FrameFeatures> submit(FrameBatch batch);
 
+  /**
+   * A way to the model on which one engine runs every batch, for batches that belong together.
+   *
+   * <p>Lifecycle promise: for one thread at a time; its engine stays open until {@link #close}, and
+   * what was submitted before gets its result even then.
+   */
+  interface Session extends AutoCloseable {
+    /** As {@link FrameInference#submit}. */
+    CompletableFuture<FrameFeatures> submit(FrameBatch batch);
+
+    @Override
+    void close();
+  }
+
+  /**
+   * Begins a session; the caller closes it.
+   *
+   * @throws IllegalStateException if this is closed
+   */
+  default Session session() {
+    return new Session() {
+      @Override
+      public CompletableFuture<FrameFeatures> submit(FrameBatch batch) {
+        return FrameInference.this.submit(batch);
+      }
+
+      @Override
+      public void close() {
+        // There is one engine only: nothing was held.
+      }
+    };
+  }
+
   /** Finishes what was submitted, then closes the engine. */
   @Override
   void close();

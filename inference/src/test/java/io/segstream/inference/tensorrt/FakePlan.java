@@ -144,7 +144,8 @@ final class FakePlan implements LoadedPlan {
   public void close() {
     if (children.get() > 0) {
       throw new IllegalStateException(
-          "The plan is closed before %d contexts or pieces of memory of it".formatted(children.get()));
+          "The plan is closed before %d contexts or pieces of memory of it"
+              .formatted(children.get()));
     }
     if (closed.compareAndSet(false, true)) {
       try {

@@ -117,6 +117,19 @@ final class InferenceDoor {
   }
 
   /**
+   * Begins the work on a chunk, whose batches all go to one engine; the caller closes it.
+   *
+   * @throws ProcessingAbortedException if the model was closed
+   */
+  FrameInference.Session session() {
+    try {
+      return inference.session();
+    } catch (IllegalStateException e) {
+      throw new ProcessingAbortedException("The model cannot be used: " + e, e);
+    }
+  }
+
+  /**
    * A direct buffer for the pixels of a batch, which {@link #submit} takes over; empty if there is
    * no room for it now.
    */
@@ -154,10 +167,12 @@ final class InferenceDoor {
   /**
    * Hands a batch to the model; blocks while the model's queue is full.
    *
+   * @param session of the chunk
    * @param pixels what {@link #tryLeasePixels} or {@link #awaitPixels} gave; taken over
    * @throws BatchFailedException if the model refuses it, or has not answered earlier batches
    */
-  Ticket submit(FramePool.Lease pixels, int count, int height, int width)
+  Ticket submit(
+      FrameInference.Session session, FramePool.Lease pixels, int count, int height, int width)
       throws BatchFailedException {
     try {
       requireAnswers();
@@ -171,7 +186,7 @@ final class InferenceDoor {
       return new Ticket(
           pixels,
           new FrameSize(width, height),
-          inference.submit(new FrameBatch(exact, count, height, width)));
+          session.submit(new FrameBatch(exact, count, height, width)));
     } catch (EngineException | IllegalArgumentException | IllegalStateException e) {
       pixels.close();
       throw failure(e);

@@ -1,5 +1,6 @@
 package io.segstream.streams.topology;
 
+import io.segstream.inference.batch.FrameInference;
 import io.segstream.inference.engine.FrameBatch;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.streams.decode.FramePool;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * Takes the chosen frames of one chunk through the model in batches and hands the features on in
  * the order of the frames. A bounded number of batches is with the model while later frames are
- * decoded and earlier ones analysed. One per chunk, for one thread.
+ * decoded and earlier ones analysed. All batches go to one engine. One per chunk, for one thread.
  */
 final class InferencePipeline implements AutoCloseable {
   /** Receives every frame that was added exactly once, in order. */
@@ -38,6 +39,7 @@ final class InferencePipeline implements AutoCloseable {
   private record Pending(Ticket ticket, List<FrameInfo> frames) {}
 
   private final InferenceDoor door;
+  private final FrameInference.Session session;
   private final ChunkLimits limits;
   private final Stopwatch stopwatch;
   private final Sink sink;
@@ -49,6 +51,7 @@ final class InferencePipeline implements AutoCloseable {
 
   InferencePipeline(InferenceDoor door, ChunkLimits limits, Stopwatch stopwatch, Sink sink) {
     this.door = door;
+    this.session = door.session();
     this.limits = limits;
     this.stopwatch = stopwatch;
     this.sink = sink;
@@ -135,7 +138,8 @@ final class InferencePipeline implements AutoCloseable {
     frames = new ArrayList<>();
     try {
       inFlight.add(
-          new Pending(door.submit(full, batch.size(), size.height(), size.width()), batch));
+          new Pending(
+              door.submit(session, full, batch.size(), size.height(), size.width()), batch));
     } catch (BatchFailedException e) {
       // Frames are reported in order: first those that are under way.
       while (!inFlight.isEmpty()) {
@@ -184,5 +188,6 @@ final class InferencePipeline implements AutoCloseable {
     dropPixels();
     inFlight.forEach(pending -> pending.ticket.release());
     inFlight.clear();
+    session.close();
   }
 }

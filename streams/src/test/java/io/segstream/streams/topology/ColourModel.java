@@ -39,6 +39,8 @@ final class ColourModel implements FrameInference {
   private static final int DIMENSIONS = 3;
 
   private final IntFunction<Answer> answers;
+  private final float objectness;
+  private boolean closed;
   private final AtomicInteger batches = new AtomicInteger();
   private final AtomicInteger open = new AtomicInteger();
   private final List<CompletableFuture<FrameFeatures>> silent = new ArrayList<>();
@@ -52,11 +54,24 @@ final class ColourModel implements FrameInference {
    * @param answers what to do with the n-th batch, from 0
    */
   ColourModel(IntFunction<Answer> answers) {
+    this(answers, 0.95f);
+  }
+
+  /** A model that always answers, and is so sure of its objects. */
+  static ColourModel sure(float objectness) {
+    return new ColourModel(batch -> Answer.RESULT, objectness);
+  }
+
+  private ColourModel(IntFunction<Answer> answers, float objectness) {
     this.answers = answers;
+    this.objectness = objectness;
   }
 
   @Override
   public synchronized CompletableFuture<FrameFeatures> submit(FrameBatch batch) {
+    if (closed) {
+      throw new IllegalStateException("The model is closed");
+    }
     int number = batches.getAndIncrement();
     return switch (answers.apply(number)) {
       case RESULT -> CompletableFuture.completedFuture(new Features(batch));
@@ -91,8 +106,14 @@ final class ColourModel implements FrameInference {
     return open.get();
   }
 
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
   @Override
-  public void close() {}
+  public synchronized void close() {
+    closed = true;
+  }
 
   private final class Features implements FrameFeatures {
     private final List<FeatureMap> maps = new ArrayList<>();
@@ -135,7 +156,7 @@ final class ColourModel implements FrameInference {
     }
   }
 
-  private static FeatureMap map(FrameBatch batch, int index) {
+  private FeatureMap map(FrameBatch batch, int index) {
     int width = batch.width() / STRIDE;
     int height = batch.height() / STRIDE;
     int cells = width * height;
@@ -158,7 +179,7 @@ final class ColourModel implements FrameInference {
         for (int c = 0; c < DIMENSIONS; c++) {
           embeddings.put(c * cells + cell, (float) (colour[c] / Math.sqrt(norm)));
         }
-        objectness.put(cell, brightest > 128 ? 0.95f : 0.05f);
+        objectness.put(cell, brightest > 128 ? this.objectness : 0.05f);
       }
     }
     return new FeatureMap(width, height, DIMENSIONS, embeddings, objectness, 0, null);

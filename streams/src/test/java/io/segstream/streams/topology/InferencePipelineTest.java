@@ -3,6 +3,7 @@ package io.segstream.streams.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.segstream.inference.batch.FrameInference;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.streams.decode.FramePool;
 import io.segstream.streams.topology.ColourModel.Answer;
@@ -138,7 +139,8 @@ class InferencePipelineTest {
     now.addAndGet(MINUTE.toNanos() - 1);
     submit(door).release();
     now.addAndGet(1);
-    assertThatThrownBy(() -> door.submit(pool.tryLease(BATCH_BYTES).orElseThrow(), BATCH, 16, 16))
+    assertThatThrownBy(() -> submit(door))
+        .cause()
         .hasMessage("the model has not answered earlier batches");
 
     model.breakSilence();
@@ -148,8 +150,8 @@ class InferencePipelineTest {
   }
 
   private InferenceDoor.Ticket submit(InferenceDoor door) {
-    try {
-      return door.submit(pool.tryLease(BATCH_BYTES).orElseThrow(), BATCH, 16, 16);
+    try (FrameInference.Session session = door.session()) {
+      return door.submit(session, pool.tryLease(BATCH_BYTES).orElseThrow(), BATCH, 16, 16);
     } catch (InferenceDoor.BatchFailedException e) {
       throw new AssertionError(e);
     }

@@ -1,5 +1,6 @@
 package io.segstream.streams.topology;
 
+import io.segstream.inference.batch.FrameInference;
 import io.segstream.schemas.chunk.FeedEnd;
 import io.segstream.schemas.chunk.VideoChunk;
 import io.segstream.schemas.id.FeedId;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -35,6 +37,7 @@ final class TopologyRun implements AutoCloseable {
   /** What a test may choose. */
   static final class Options {
     ColourModel model = new ColourModel();
+    UnaryOperator<FrameInference> inference = model -> model;
     ChunkVideo.Decoder decoder = ScriptedVideo::open;
     InstantSource clock = () -> java.time.Instant.EPOCH;
     ProcessingListener listener = ProcessingListener.NONE;
@@ -51,7 +54,7 @@ final class TopologyRun implements AutoCloseable {
     SegmentationParts parts =
         new SegmentationParts(
             ColourModel.LOADED,
-            options.model,
+            options.inference.apply(options.model),
             options.decoder,
             CATALOGUE,
             options.clock,
