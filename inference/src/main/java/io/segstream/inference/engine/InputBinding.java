@@ -48,21 +48,36 @@ final class InputBinding {
 
   /** Direct memory for frames in the format of the model. */
   ByteBuffer allocate(int frames, FrameSize size) {
-    int bytes = format.type() == ElementType.FLOAT32 ? Float.BYTES : 1;
-    long total = (long) frames * size.pixels() * CHANNELS * bytes;
-    return ByteBuffer.allocateDirect(Math.toIntExact(total)).order(ByteOrder.nativeOrder());
+    return ByteBuffer.allocateDirect(Math.toIntExact(bytes(frames, size)))
+        .order(ByteOrder.nativeOrder());
+  }
+
+  /** Bytes of frames in the format of the model. */
+  long bytes(int frames, FrameSize size) {
+    int each = format.type() == ElementType.FLOAT32 ? Float.BYTES : 1;
+    return (long) frames * size.pixels() * CHANNELS * each;
+  }
+
+  /** The shape of frames in the layout of the model. */
+  long[] shape(int frames, FrameSize size) {
+    return format.layout() == TensorLayout.NHWC
+        ? new long[] {frames, size.height(), size.width(), CHANNELS}
+        : new long[] {frames, CHANNELS, size.height(), size.width()};
   }
 
   /** A tensor over direct memory; the caller closes it and keeps the memory until then. */
   OnnxTensor tensor(OrtEnvironment environment, ByteBuffer data, int frames, FrameSize size)
       throws OrtException {
-    long[] shape =
-        format.layout() == TensorLayout.NHWC
-            ? new long[] {frames, size.height(), size.width(), CHANNELS}
-            : new long[] {frames, CHANNELS, size.height(), size.width()};
+    long[] shape = shape(frames, size);
     return format.type() == ElementType.FLOAT32
         ? OnnxTensor.createTensor(environment, data.asFloatBuffer(), shape)
         : OnnxTensor.createTensor(environment, data, shape, OnnxJavaType.UINT8);
+  }
+
+  /** The size of frames that have this shape. */
+  FrameSize size(long[] shape) {
+    int rows = format.layout() == TensorLayout.NHWC ? 1 : 2;
+    return new FrameSize((int) shape[rows + 1], (int) shape[rows]);
   }
 
   /**

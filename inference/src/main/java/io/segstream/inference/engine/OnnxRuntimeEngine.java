@@ -41,7 +41,7 @@ public final class OnnxRuntimeEngine implements SegmentationEngine {
   private final OrtSession session;
   private final NativeHandles.Lease lease;
   private final InputBinding binding;
-  private final TensorPool pool;
+  private final TensorPool<OnnxTensorSet> pool;
   private final ConcurrentMap<FrameSize, OutputPlan> plans = new ConcurrentHashMap<>();
   // Calls share the lock, closing takes it alone: the native session must outlive every call.
   private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
@@ -53,7 +53,7 @@ public final class OnnxRuntimeEngine implements SegmentationEngine {
     this.environment = environment;
     this.session = session;
     this.binding = new InputBinding(model.card().input());
-    this.pool = new TensorPool(settings.idleBytes());
+    this.pool = new TensorPool<>(settings.idleBytes());
     this.lease = NativeHandles.acquire(HANDLE);
   }
 
@@ -73,7 +73,11 @@ public final class OnnxRuntimeEngine implements SegmentationEngine {
     OrtSession session = OnnxSessions.open(environment, model, settings);
     OnnxRuntimeEngine engine = new OnnxRuntimeEngine(model, settings, environment, session);
     try {
-      List<String> problems = GraphCheck.problems(model.card(), session);
+      List<String> problems =
+          GraphCheck.problems(
+              model.card(),
+              GraphTensor.of(session.getInputInfo()),
+              GraphTensor.of(session.getOutputInfo()));
       if (!problems.isEmpty()) {
         throw engine.misfit(String.join(System.lineSeparator() + "  ", problems));
       }
@@ -118,19 +122,19 @@ public final class OnnxRuntimeEngine implements SegmentationEngine {
         throw new IllegalStateException("The engine of model %s is closed".formatted(model));
       }
       int perCall = input.fixedBatch() == ModelInput.ANY_BATCH ? batch.count() : input.fixedBatch();
-      return run(batch, new TensorSet.Shape(perCall, size), plan(size));
+      return run(batch, new TensorSet.CallShape(perCall, size), plan(size));
     } finally {
       lifetime.readLock().unlock();
     }
   }
 
-  private FrameFeatures run(FrameBatch batch, TensorSet.Shape shape, OutputPlan plan) {
-    List<TensorSet> sets = new ArrayList<>();
+  private FrameFeatures run(FrameBatch batch, TensorSet.CallShape shape, OutputPlan plan) {
+    List<OnnxTensorSet> sets = new ArrayList<>();
     try {
       for (int first = 0; first < batch.count(); first += shape.frames()) {
-        TensorSet set = pool.take(shape);
+        OnnxTensorSet set = pool.take(shape);
         if (set == null) {
-          set = new TensorSet(environment, shape, plan, binding);
+          set = new OnnxTensorSet(environment, shape, plan, binding);
         }
         sets.add(set);
         int count = Math.min(shape.frames(), batch.count() - first);
@@ -143,7 +147,7 @@ public final class OnnxRuntimeEngine implements SegmentationEngine {
       sets.forEach(pool::giveBack);
       throw e;
     }
-    return new PooledFeatures(pool, sets, shape.frames(), batch.count());
+    return new PooledFeatures<>(pool, sets, shape.frames(), batch.count());
   }
 
   /** How outputs look for frames of one size: found by a run, since files rarely declare it. */

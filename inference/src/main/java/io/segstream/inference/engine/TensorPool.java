@@ -8,9 +8,9 @@ import java.util.Iterator;
  * Keeps tensor sets for the next call of the same shape. Idle sets are bounded in bytes, and the
  * ones that waited longest go first. Thread-safe.
  */
-final class TensorPool implements AutoCloseable {
+final class TensorPool<S extends TensorSet> implements AutoCloseable {
   private final long idleBytesLimit;
-  private final Deque<TensorSet> idle = new ArrayDeque<>();
+  private final Deque<S> idle = new ArrayDeque<>();
   private long idleBytes;
   private boolean closed;
 
@@ -19,9 +19,9 @@ final class TensorPool implements AutoCloseable {
   }
 
   /** An idle set of this shape, the one used last; null if there is none. */
-  synchronized TensorSet take(TensorSet.Shape shape) {
-    for (Iterator<TensorSet> sets = idle.descendingIterator(); sets.hasNext(); ) {
-      TensorSet set = sets.next();
+  synchronized S take(TensorSet.CallShape shape) {
+    for (Iterator<S> sets = idle.descendingIterator(); sets.hasNext(); ) {
+      S set = sets.next();
       if (set.shape().equals(shape)) {
         sets.remove();
         idleBytes -= set.bytes();
@@ -32,7 +32,7 @@ final class TensorPool implements AutoCloseable {
   }
 
   /** Takes a set back that nobody reads any more. */
-  synchronized void giveBack(TensorSet set) {
+  synchronized void giveBack(S set) {
     if (closed) {
       set.close();
       return;
@@ -40,7 +40,7 @@ final class TensorPool implements AutoCloseable {
     idle.addLast(set);
     idleBytes += set.bytes();
     while (idleBytes > idleBytesLimit) {
-      TensorSet oldest = idle.removeFirst();
+      S oldest = idle.removeFirst();
       idleBytes -= oldest.bytes();
       oldest.close();
     }

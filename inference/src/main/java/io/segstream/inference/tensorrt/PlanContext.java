@@ -9,7 +9,8 @@ import java.util.Map;
  * other runs.
  *
  * <p>Lifecycle promise: for one thread at a time; {@link #enqueue}, {@link #await}, and again. What
- * was enqueued is awaited before {@link #close} returns. Closing twice is harmless.
+ * was enqueued is awaited before {@link #close} returns, which says nothing about its failure.
+ * Closing twice is harmless.
  */
 public interface PlanContext extends AutoCloseable {
   /** The profile that it was made for. */

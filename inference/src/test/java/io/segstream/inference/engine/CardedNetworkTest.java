@@ -30,12 +30,12 @@ class CardedNetworkTest {
 
   private static String card(TensorLayout layout, ElementType type, String input, String outputs) {
     return """
-        name: echo
-        version: 1
-        input: {name: in, layout: %s, type: %s, width: 4, height: 2, %s}
-        outputs: {layout: %s, %s}
-        stride: 1
-        """
+    name: echo
+    version: 1
+    input: {name: in, layout: %s, type: %s, width: 4, height: 2, %s}
+    outputs: {layout: %s, %s}
+    stride: 1
+    """
         .formatted(layout, type.name().toLowerCase(Locale.ROOT), input, layout, outputs);
   }
 
@@ -67,7 +67,7 @@ class CardedNetworkTest {
         }
       }
     }
-    assertThat(NativeHandles.live(TensorSet.HANDLE)).isZero();
+    assertThat(NativeHandles.live(OnnxTensorSet.HANDLE)).isZero();
   }
 
   private static void assertChannels(

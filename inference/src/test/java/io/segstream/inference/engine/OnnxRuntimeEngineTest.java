@@ -85,11 +85,11 @@ class OnnxRuntimeEngineTest extends SegmentationEngineContract {
         new EngineSettings(1, EngineSettings.Rounding.REPEATABLE, 16 * 12 / 4 * 5 * Float.BYTES);
     try (SegmentationEngine engine = OnnxRuntimeEngine.open(model, small)) {
       engine.infer(Frames.random(1, 1, 16, 12)).close();
-      assertThat(NativeHandles.live(TensorSet.HANDLE)).isEqualTo(1);
+      assertThat(NativeHandles.live(OnnxTensorSet.HANDLE)).isEqualTo(1);
       engine.infer(Frames.random(1, 1, 8, 6)).close();
-      assertThat(NativeHandles.live(TensorSet.HANDLE)).isEqualTo(1);
+      assertThat(NativeHandles.live(OnnxTensorSet.HANDLE)).isEqualTo(1);
       engine.infer(Frames.random(1, 2, 16, 12)).close();
-      assertThat(NativeHandles.live(TensorSet.HANDLE)).isZero();
+      assertThat(NativeHandles.live(OnnxTensorSet.HANDLE)).isZero();
     }
   }
 

@@ -73,13 +73,12 @@ final class FakeContext implements PlanContext {
   public void close() {
     if (!closed) {
       closed = true;
-      try {
-        await();
-      } finally {
-        stream.shutdown();
-        lease.close();
-        plan.release(bytes);
+      if (running != null) {
+        running.exceptionally(failure -> null).join();
       }
+      stream.shutdown();
+      lease.close();
+      plan.release(bytes);
     }
   }
 }
