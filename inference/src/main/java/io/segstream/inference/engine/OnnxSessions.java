@@ -38,9 +38,9 @@ final class OnnxSessions {
       if (weights.length == 0) {
         throw failure(model, "is empty; copy the ONNX file again", null);
       }
-      if (!LoadedModel.digestOf(Files.readAllBytes(model.cardFile()), weights)
-          .equals(model.digest())) {
-        throw failure(model, "or its card changed after the model was read; read it again", null);
+      if (!model.digestNow(weights).equals(model.digest())) {
+        throw failure(
+            model, "or a file beside it changed after the model was read; read it again", null);
       }
       return weights;
     } catch (NoSuchFileException e) {

@@ -90,13 +90,20 @@ final class CardReader {
     int stride = root.integer("stride", 1);
     ModelInput input = input(root.child("input"), stride);
     ModelOutputs outputs = outputs(root, stride);
+    Companions companions = companions(root);
     root.refuseOtherKeys();
     check(root, name == null ? null : () -> ModelCard.requireName("name", name));
     check(root, version == null ? null : () -> ModelCard.requireName("version", version));
-    check(root, () -> ModelCard.requireFileName(weights));
+    check(root, () -> ModelCard.requireFileName("weights", weights));
     return problems.isEmpty()
-        ? new ModelCard(name, version, origin, weights, input, outputs)
+        ? new ModelCard(name, version, origin, weights, input, outputs, companions)
         : null;
+  }
+
+  private Companions companions(CardNode root) {
+    int before = problems.size();
+    Optional<String> refiner = Optional.ofNullable(root.text("refiner", null));
+    return root.build(before, () -> new Companions(refiner));
   }
 
   private static void check(CardNode node, Runnable rule) {

@@ -33,6 +33,7 @@ final class CardWriter {
       root.put("metrics", card.origin().metrics());
     }
     root.put("weights", card.weights());
+    card.companions().refiner().ifPresent(refiner -> root.put("refiner", refiner));
     root.put("input", input(card.input()));
     root.put("outputs", outputs(card.outputs()));
     if (card.dimensions() > 0) {

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param weights name of the ONNX file in the directory of the card
  * @param input the image input
  * @param outputs the outputs, by what they mean
+ * @param companions further files in the directory of the card
  */
 public record ModelCard(
     String name,
@@ -23,7 +24,8 @@ public record ModelCard(
     ModelOrigin origin,
     String weights,
     ModelInput input,
-    ModelOutputs outputs) {
+    ModelOutputs outputs,
+    Companions companions) {
   /** Name of a card's file. */
   public static final String FILE_NAME = "model.yaml";
 
@@ -38,7 +40,24 @@ public record ModelCard(
     Objects.requireNonNull(origin, "origin");
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(outputs, "outputs");
-    requireFileName(weights);
+    Objects.requireNonNull(companions, "companions");
+    requireFileName("weights", weights);
+  }
+
+  /** A card without further files. */
+  public ModelCard(
+      String name,
+      String version,
+      ModelOrigin origin,
+      String weights,
+      ModelInput input,
+      ModelOutputs outputs) {
+    this(name, version, origin, weights, input, outputs, Companions.NONE);
+  }
+
+  /** The same model with other further files. */
+  public ModelCard with(Companions others) {
+    return new ModelCard(name, version, origin, weights, input, outputs, others);
   }
 
   static void requireName(String key, String value) {
@@ -49,10 +68,10 @@ public record ModelCard(
     }
   }
 
-  static void requireFileName(String value) {
+  static void requireFileName(String key, String value) {
     if (value == null || value.isBlank() || value.contains("\\") || !isPlainFile(value)) {
       throw new IllegalArgumentException(
-          "weights '%s' must be the name of a file beside the card".formatted(value));
+          "%s '%s' must be the name of a file beside the card".formatted(key, value));
     }
   }
 

@@ -30,6 +30,16 @@ public record BoxMask(
   }
 
   /**
+   * The same mask in a picture of another size.
+   *
+   * @param across what columns are multiplied by, above 0
+   * @param down what rows are multiplied by, above 0
+   */
+  public BoxMask scaled(double across, double down) {
+    return new BoxMask(left * across, top * down, right * across, bottom * down, side, chances);
+  }
+
+  /**
    * The mask in the picture: scaled bilinearly, cells as areas, with the pixels whose centre is at
    * least as likely inside as not. Beyond the outermost cells it fades to nothing within half a
    * cell.
@@ -39,16 +49,35 @@ public record BoxMask(
    */
   public RleMask paste(int width, int height) {
     byte[] pixels = new byte[width * height];
+    forEachPixel(
+        width,
+        height,
+        (column, row, chance) -> pixels[row * width + column] = (byte) (isInside(chance) ? 1 : 0));
+    return RleMask.encode(pixels, width, height);
+  }
+
+  /** Whether a pixel of this chance belongs to the object rather than not. */
+  static boolean isInside(double chance) {
+    return chance >= THRESHOLD;
+  }
+
+  /** Takes in the chance of one pixel to belong to the object. */
+  @FunctionalInterface
+  interface PixelSink {
+    void accept(int column, int row, double chance);
+  }
+
+  /** Gives all pixels of the picture that lie in the box, row by row. */
+  void forEachPixel(int width, int height, PixelSink sink) {
     int lastColumn = (int) Math.min(width, Math.ceil(right));
     int lastRow = (int) Math.min(height, Math.ceil(bottom));
     for (int y = (int) Math.max(0, Math.floor(top)); y < lastRow; y++) {
       double row = (y + 0.5 - top) / (bottom - top) * side - 0.5;
       for (int x = (int) Math.max(0, Math.floor(left)); x < lastColumn; x++) {
         double column = (x + 0.5 - left) / (right - left) * side - 0.5;
-        pixels[y * width + x] = (byte) (chance(row, column) >= THRESHOLD ? 1 : 0);
+        sink.accept(x, y, chance(row, column));
       }
     }
-    return RleMask.encode(pixels, width, height);
   }
 
   /** How sure the mask is: the mean chance of its cells above 0.5; 0 if there are none. */

@@ -1,6 +1,5 @@
 package io.segstream.streams.bench;
 
-import io.segstream.inference.batch.FrameInference;
 import io.segstream.schemas.chunk.ChunkHeader;
 import io.segstream.schemas.chunk.FeedEnd;
 import io.segstream.schemas.chunk.VideoChunk;
@@ -13,6 +12,7 @@ import io.segstream.schemas.topic.TopicCatalogue;
 import io.segstream.schemas.v1.FrameSegments;
 import io.segstream.streams.broker.CommittedReader;
 import io.segstream.streams.broker.EmbeddedBroker;
+import io.segstream.streams.service.OpenModel;
 import io.segstream.streams.service.SegmentationService;
 import io.segstream.streams.service.ServiceSettings;
 import io.segstream.streams.service.StreamsSettings;
@@ -71,7 +71,7 @@ final class BenchBed implements AutoCloseable {
   /** Starts the service; it begins with what has been published before. */
   void startService(
       BenchSettings bench,
-      FrameInference inference,
+      OpenModel model,
       int threads,
       LatencyPolicy latency,
       ProcessingListener listener) {
@@ -83,8 +83,7 @@ final class BenchBed implements AutoCloseable {
                     StreamsSettings.of(broker.bootstrapServers(), state).withThreads(threads),
                     catalogue)
                 .withSegmentation(defaults.withDefaults(defaults.defaults().withLatency(latency))),
-            bench.runtime().model(),
-            inference,
+            model,
             listener);
   }
 

@@ -37,7 +37,7 @@ final class LatencyBench {
     try (BenchBed bed = new BenchBed()) {
       bed.startService(
           settings,
-          settings.runtime().open(),
+          settings.runtime().load(),
           1,
           LatencyPolicy.newestWins(BUDGET),
           ProcessingListener.NONE);

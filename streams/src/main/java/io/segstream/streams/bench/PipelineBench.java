@@ -94,7 +94,7 @@ final class PipelineBench {
       }
       bed.startService(
           settings,
-          settings.runtime().withListener(clock).open(),
+          settings.runtime().withListener(clock).load(),
           feeds,
           LatencyPolicy.EVERY_FRAME,
           ProcessingListener.NONE);

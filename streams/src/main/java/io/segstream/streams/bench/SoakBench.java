@@ -38,7 +38,7 @@ final class SoakBench {
     try (BenchBed bed = new BenchBed()) {
       bed.startService(
           settings,
-          settings.runtime().open(),
+          settings.runtime().load(),
           1,
           LatencyPolicy.EVERY_FRAME,
           ProcessingListener.NONE);

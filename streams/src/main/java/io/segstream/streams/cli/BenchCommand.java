@@ -196,7 +196,12 @@ final class BenchCommand implements Callable<Integer> {
     ConfiguredSettings configured = new ConfiguredSettings(configuration);
     LoadedModel model = ModelChoice.find(configuration.model());
     return new BenchSettings(
-        new ModelRuntime(model, configured.engine(), configured.batching(), BatchListener.NONE),
+        new ModelRuntime(
+            model,
+            configured.engine(),
+            configured.batching(),
+            configured.refinement(),
+            BatchListener.NONE),
         InputSize.forSource(model.card(), size, Optional.of(size)),
         frames,
         rounds,

@@ -87,6 +87,7 @@ final class ModelsCommand extends CommandGroup {
     row("digest", model.digest().value());
     row("card", model.cardFile().toString());
     row("weights", model.weights().toString());
+    card.companions().refiner().ifPresent(refiner -> row("refiner", refiner));
     row("description", card.origin().description());
     row("licence", card.origin().licence());
     row("recipe", card.origin().recipe());

@@ -67,7 +67,9 @@ final class RunningService implements AutoCloseable {
     JvmMetrics.builder().register(registry);
     registry.register(KafkaMetricsBridge.INSTANCE);
     ConfiguredSettings settings = new ConfiguredSettings(configuration);
-    ModelRuntime runtime = new ModelRuntime(model, settings.engine(), settings.batching(), metrics);
+    ModelRuntime runtime =
+        new ModelRuntime(
+            model, settings.engine(), settings.batching(), settings.refinement(), metrics);
     service.set(SegmentationService.start(withReporter(settings.service()), runtime, metrics));
   }
 

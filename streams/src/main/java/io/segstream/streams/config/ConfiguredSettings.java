@@ -4,6 +4,7 @@ import io.segstream.inference.batch.BatchSettings;
 import io.segstream.inference.cluster.CodebookSettings;
 import io.segstream.inference.cluster.GroupingSettings;
 import io.segstream.inference.engine.EngineSettings;
+import io.segstream.inference.refine.RefinementSettings;
 import io.segstream.inference.segment.ExtractionSettings;
 import io.segstream.inference.segment.RegionSettings;
 import io.segstream.inference.track.TrackerSettings;
@@ -75,6 +76,14 @@ public final class ConfiguredSettings {
             block.maxSegments(),
             base.regions().mergeCosine(),
             base.regions().mergeBoundaryShare()));
+  }
+
+  /** What is done to segments once they were found. */
+  public RefinementSettings refinement() {
+    return new RefinementSettings(
+        configuration.segmentation().refineMasks()
+            ? RefinementSettings.Masks.REFINED
+            : RefinementSettings.Masks.AS_FOUND);
   }
 
   /** How segments become objects. */

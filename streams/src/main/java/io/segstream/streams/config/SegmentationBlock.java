@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param minimumArea smallest segment, as a share of the frame
  * @param maxSegments most segments of one frame
  * @param maxGroups most groups of pixel embeddings of one frame
+ * @param refineMasks whether the model's mask head draws masks again
  * @param seed of every random choice
  * @param everyNth of the frames is processed
  * @param fps processed frames per second of video
@@ -55,6 +56,12 @@ public record SegmentationBlock(
             min = "1",
             max = "64")
         int maxGroups,
+    @Key(
+            value =
+                "Draw each segment's mask again with the model's mask head, if its card names one"
+                    + " (`refiner`). Costs one more run of a network per frame.",
+            defaultValue = "true")
+        boolean refineMasks,
     @Key(
             value = "Seed of every random choice; the same seed gives the same bytes.",
             defaultValue = "17")

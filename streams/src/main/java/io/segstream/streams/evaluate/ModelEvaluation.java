@@ -9,6 +9,8 @@ import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.OutputRole;
 import io.segstream.inference.propagate.PropagationSettings;
+import io.segstream.inference.refine.Refinement;
+import io.segstream.inference.refine.RefinementSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,18 +80,20 @@ public record ModelEvaluation(
 
   private void runHere(List<DavisSequence> sequences, Path directory, LongConsumer progress)
       throws IOException, InterruptedException {
-    try (OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(model, EngineSettings.defaults())) {
+    EngineSettings settings = EngineSettings.defaults();
+    try (OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(model, settings);
+        Refinement refinement = Refinement.open(model, settings, RefinementSettings.DEFAULT)) {
       ModelFrames frames = new ModelFrames(model.card(), engine, inputSize);
-      new MaskRun(method(frames), threads).run(sequences, directory, progress);
+      new MaskRun(method(frames, refinement), threads).run(sequences, directory, progress);
     }
   }
 
-  private MaskMethod method(ModelFrames frames) {
+  private MaskMethod method(ModelFrames frames, Refinement refinement) {
     if (task == DavisTask.SEMI_SUPERVISED) {
       return new PromptedMasks(frames, PropagationSettings.defaults());
     }
     return proposals == Proposals.OBJECT
         ? new SalientMasks(frames, PropagationSettings.defaults())
-        : new TrackedMasks(frames, model.card(), proposals);
+        : new TrackedMasks(frames, model.card(), refinement, proposals);
   }
 }

@@ -5,6 +5,8 @@ import io.segstream.inference.evaluate.davis.DavisTask;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.ModelCard;
 import io.segstream.inference.propagate.OnlineMotion;
+import io.segstream.inference.refine.Refinement;
+import io.segstream.inference.refine.SegmentRefiner;
 import io.segstream.inference.segment.ExtractedSegment;
 import io.segstream.inference.segment.Extraction;
 import io.segstream.inference.segment.ExtractionSettings;
@@ -32,26 +34,31 @@ public final class TrackedMasks implements MaskMethod {
 
   private final ModelFrames frames;
   private final ModelCard card;
+  private final Refinement refinement;
   private final Proposals proposals;
   private final Tracker tracker = new Tracker(TrackerSettings.defaults());
 
   /**
    * @param card of the model that the frames go through
+   * @param refinement of the segments; stays the caller's
    * @param proposals one track or all
    */
-  public TrackedMasks(ModelFrames frames, ModelCard card, Proposals proposals) {
+  public TrackedMasks(
+      ModelFrames frames, ModelCard card, Refinement refinement, Proposals proposals) {
     if (proposals == Proposals.OBJECT) {
       throw new IllegalArgumentException(
           "Proposals are %s, must be of tracks".formatted(proposals));
     }
     this.frames = frames;
     this.card = card;
+    this.refinement = refinement;
     this.proposals = proposals;
   }
 
   @Override
   public void run(SequenceVideo video, Sink sink) throws IOException {
     SegmentExtractor extractor = new SegmentExtractor(card, ExtractionSettings.defaults());
+    SegmentRefiner refiner = refinement.refiner();
     OnlineMotion motion = new OnlineMotion();
     TrackSalience salience = new TrackSalience();
     ProposalLabels labels = new ProposalLabels(DavisTask.MOST_PROPOSALS);
@@ -64,7 +71,8 @@ public final class TrackedMasks implements MaskMethod {
           Extraction extraction =
               extractor.extract(frame.features(), size.width(), size.height(), centroids[0]);
           centroids[0] = extraction.centroids();
-          List<ExtractedSegment> segments = extraction.segments();
+          List<ExtractedSegment> segments =
+              refiner.refine(extraction.segments(), frame.features(), frame::picture, size);
           TrackingResult tracked =
               tracker.update(state[0], frame.index(), frame.index() * FRAME_US, segments);
           state[0] = tracked.state();

@@ -7,6 +7,8 @@ import io.segstream.inference.batch.FrameInference;
 import io.segstream.inference.engine.EngineSettings;
 import io.segstream.inference.engine.OnnxRuntimeEngine;
 import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.refine.Refinement;
+import io.segstream.inference.refine.RefinementSettings;
 import java.util.Objects;
 
 /**
@@ -15,34 +17,59 @@ import java.util.Objects;
  * @param model card and weights
  * @param engine settings of the runtime
  * @param batching how stream threads share it
+ * @param refinement what is done to segments once they were found
  * @param listener hears every call of the engine
  */
 public record ModelRuntime(
-    LoadedModel model, EngineSettings engine, BatchSettings batching, BatchListener listener) {
+    LoadedModel model,
+    EngineSettings engine,
+    BatchSettings batching,
+    RefinementSettings refinement,
+    BatchListener listener) {
   public ModelRuntime {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(engine, "engine");
     Objects.requireNonNull(batching, "batching");
+    Objects.requireNonNull(refinement, "refinement");
     Objects.requireNonNull(listener, "listener");
   }
 
   /** One call at a time, nothing merged: what suits a CPU. */
   public static ModelRuntime onCpu(LoadedModel model) {
     return new ModelRuntime(
-        model, EngineSettings.defaults(), BatchSettings.disabled(1), BatchListener.NONE);
+        model,
+        EngineSettings.defaults(),
+        BatchSettings.disabled(1),
+        RefinementSettings.DEFAULT,
+        BatchListener.NONE);
   }
 
   /** The same model with another listener. */
   public ModelRuntime withListener(BatchListener newListener) {
-    return new ModelRuntime(model, engine, batching, newListener);
+    return new ModelRuntime(model, engine, batching, refinement, newListener);
   }
 
   /**
-   * Loads the model; the caller closes what it gets.
+   * Loads the model alone; the caller closes what it gets.
    *
    * @throws io.segstream.inference.engine.EngineException if the model cannot be run
    */
   public FrameInference open() {
     return new DynamicBatcher(OnnxRuntimeEngine.open(model, engine), batching, listener);
+  }
+
+  /**
+   * Loads the model and what refines its segments; the caller closes what it gets.
+   *
+   * @throws io.segstream.inference.engine.EngineException if they cannot be run
+   */
+  public OpenModel load() {
+    Refinement refiners = Refinement.open(model, engine, refinement);
+    try {
+      return new OpenModel(model, open(), refiners);
+    } catch (RuntimeException | Error e) {
+      refiners.close();
+      throw e;
+    }
   }
 }

@@ -1,7 +1,5 @@
 package io.segstream.streams.service;
 
-import io.segstream.inference.batch.FrameInference;
-import io.segstream.inference.model.LoadedModel;
 import io.segstream.schemas.topic.Topic;
 import io.segstream.streams.broker.BrokerException;
 import io.segstream.streams.broker.TopicProvisioner;
@@ -40,7 +38,7 @@ public final class SegmentationService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentationService.class);
   private static final String GROUP_INSTANCE = "group.instance.id";
 
-  private final FrameInference inference;
+  private final OpenModel model;
   private final KafkaStreams streams;
   private final ServiceSettings settings;
   private final FailurePolicy failures;
@@ -58,9 +56,8 @@ public final class SegmentationService implements AutoCloseable {
     DEADLINE_PASSED
   }
 
-  private SegmentationService(
-      FrameInference inference, KafkaStreams streams, ServiceSettings settings) {
-    this.inference = inference;
+  private SegmentationService(OpenModel model, KafkaStreams streams, ServiceSettings settings) {
+    this.model = model;
     this.streams = streams;
     this.settings = settings;
     this.failures = new FailurePolicy(Clock.systemUTC(), settings.streams().threads());
@@ -76,24 +73,20 @@ public final class SegmentationService implements AutoCloseable {
    */
   public static SegmentationService start(
       ServiceSettings settings, ModelRuntime runtime, ProcessingListener listener) {
-    return startWith(settings, runtime.model(), runtime.open(), listener);
+    return startWith(settings, runtime.load(), listener);
   }
 
   /**
    * Starts processing with a model that is loaded already.
    *
-   * @param inference taken over, also if starting fails
+   * @param model taken over, also if starting fails
    */
   public static SegmentationService startWith(
-      ServiceSettings settings,
-      LoadedModel model,
-      FrameInference inference,
-      ProcessingListener listener) {
+      ServiceSettings settings, OpenModel model, ProcessingListener listener) {
     ServiceClients clients = new ServiceClients(settings.catalogue());
     return startWith(
         settings,
         model,
-        inference,
         listener,
         (topology, properties) -> new KafkaStreams(topology, properties, clients));
   }
@@ -105,8 +98,7 @@ public final class SegmentationService implements AutoCloseable {
    */
   static SegmentationService startWith(
       ServiceSettings settings,
-      LoadedModel model,
-      FrameInference inference,
+      OpenModel model,
       ProcessingListener listener,
       BiFunction<Topology, Properties, KafkaStreams> kafkaStreams) {
     try {
@@ -116,8 +108,9 @@ public final class SegmentationService implements AutoCloseable {
       prepareCluster(settings, StreamsProperties.transactionTimeoutMillis(properties));
       SegmentationParts parts =
           new SegmentationParts(
-              model,
-              inference,
+              model.model(),
+              model.inference(),
+              model.refinement(),
               ChunkFramesVideo::open,
               settings.catalogue(),
               Clock.systemUTC(),
@@ -127,20 +120,20 @@ public final class SegmentationService implements AutoCloseable {
               ClusteringTopology.build(parts, settings.segmentation(), settings.clustering()),
               properties);
       try {
-        SegmentationService service = new SegmentationService(inference, streams, settings);
-        service.begin(model);
+        SegmentationService service = new SegmentationService(model, streams, settings);
+        service.begin();
         return service;
       } catch (RuntimeException | Error e) {
         streams.close(settings.shutdownDeadline());
         throw e;
       }
     } catch (RuntimeException | Error e) {
-      inference.close();
+      model.close();
       throw e;
     }
   }
 
-  private void begin(LoadedModel model) {
+  private void begin() {
     streams.setUncaughtExceptionHandler(failures);
     streams.setGlobalStateRestoreListener(restore);
     streams.setStateListener(
@@ -150,7 +143,7 @@ public final class SegmentationService implements AutoCloseable {
         "Service {} reads {} with model {}",
         settings.streams().applicationId(),
         settings.catalogue().name(Topic.CHUNKS),
-        model);
+        model.model());
   }
 
   private static void prepareCluster(ServiceSettings settings, long transactionMillis) {
@@ -233,7 +226,7 @@ public final class SegmentationService implements AutoCloseable {
     boolean finished =
         streams.close(CloseOptions.timeout(deadline).withGroupMembershipOperation(membership));
     if (finished) {
-      inference.close();
+      model.close();
       closeResult = CloseResult.FINISHED;
     } else {
       LOG.error(

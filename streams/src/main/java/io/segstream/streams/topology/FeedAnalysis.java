@@ -2,6 +2,7 @@ package io.segstream.streams.topology;
 
 import io.segstream.inference.engine.FeatureMap;
 import io.segstream.inference.model.FrameSize;
+import io.segstream.inference.refine.SegmentRefiner;
 import io.segstream.inference.segment.ExtractedSegment;
 import io.segstream.inference.segment.Extraction;
 import io.segstream.inference.segment.SegmentExtractor;
@@ -31,7 +32,11 @@ import java.util.stream.Stream;
 final class FeedAnalysis {
   /** What the analysis of a feed works with; not thread-safe. */
   record Tools(
-      SegmentExtractor extractor, Tracker tracker, ZoneWatch zones, int objectUpdateEvery) {}
+      SegmentExtractor extractor,
+      SegmentRefiner refiner,
+      Tracker tracker,
+      ZoneWatch zones,
+      int objectUpdateEvery) {}
 
   private final Tools tools;
   private final ObjectRecords records;
@@ -59,13 +64,14 @@ final class FeedAnalysis {
     FeatureMap features = batch.features(position);
     Extraction extraction =
         tools.extractor.extract(features, size.width(), size.height(), centroids);
+    List<ExtractedSegment> found =
+        tools.refiner.refine(extraction.segments(), features, () -> batch.picture(position), size);
     TrackingResult tracking =
-        tools.tracker.update(
-            tracker, frame.frameNumber(), frame.captureTimeUs(), extraction.segments());
+        tools.tracker.update(tracker, frame.frameNumber(), frame.captureTimeUs(), found);
     PromptedResult prompted =
         prompts.next(
             frame, features, () -> batch.picture(position), tracking.state().nextTrackId());
-    List<Segment> segments = segments(extraction.segments(), tracking.trackIds());
+    List<Segment> segments = segments(found, tracking.trackIds());
     for (Segment segment : prompted.segments()) {
       segments.add(segment.toBuilder().setId(segments.size() + 1).build());
     }

@@ -2,6 +2,7 @@ package io.segstream.streams.topology;
 
 import io.segstream.inference.batch.FrameInference;
 import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.refine.Refinement;
 import io.segstream.schemas.topic.TopicCatalogue;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -11,6 +12,8 @@ import java.util.Objects;
  *
  * @param model whose card says what frames it takes and what it gives
  * @param inference runs the model; shared by all stream threads, not closed by the topology
+ * @param refinement what the model does with segments once they were found; shared by all stream
+ *     threads, not closed by the topology
  * @param decoder opens the video of chunks
  * @param catalogue topics
  * @param clock tells how late frames are; does not matter to feeds under {@code EVERY_FRAME}
@@ -19,6 +22,7 @@ import java.util.Objects;
 public record SegmentationParts(
     LoadedModel model,
     FrameInference inference,
+    Refinement refinement,
     ChunkVideo.Decoder decoder,
     TopicCatalogue catalogue,
     InstantSource clock,
@@ -26,6 +30,7 @@ public record SegmentationParts(
   public SegmentationParts {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(inference, "inference");
+    Objects.requireNonNull(refinement, "refinement");
     Objects.requireNonNull(decoder, "decoder");
     Objects.requireNonNull(catalogue, "catalogue");
     Objects.requireNonNull(clock, "clock");

@@ -2,6 +2,7 @@ package io.segstream.streams.topology;
 
 import io.segstream.inference.model.InputSize;
 import io.segstream.inference.prompt.PromptedStep;
+import io.segstream.inference.refine.SegmentRefiner;
 import io.segstream.inference.segment.SegmentExtractor;
 import io.segstream.inference.track.Tracker;
 import io.segstream.inference.track.ZoneWatch;
@@ -46,6 +47,7 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
   private final ModelDigest model;
   private final ChunkWork.Tools workTools;
   private final SegmentExtractor extractor;
+  private final SegmentRefiner refiner;
   private final Tracker tracker;
   private final Map<FeedId, ZoneWatch> zones = new HashMap<>();
   private final FeedJournal journal;
@@ -72,6 +74,7 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
             settings.limits(),
             size -> InputSize.forSource(parts.model().card(), size, settings.inputSize()));
     this.extractor = new SegmentExtractor(parts.model().card(), settings.analysis().extraction());
+    this.refiner = parts.refinement().refiner();
     this.tracker = new Tracker(settings.analysis().tracker());
     this.journal = new FeedJournal(parts.listener());
     this.expiry = new FeedExpiry(settings.analysis().idleExpiry(), parts.clock());
@@ -241,7 +244,7 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
   private FeedAnalysis.Tools tools(FeedId feed, FeedSettings feedSettings) {
     ZoneWatch watch = zones.computeIfAbsent(feed, id -> new ZoneWatch(feedSettings.zones()));
     return new FeedAnalysis.Tools(
-        extractor, tracker, watch, settings.analysis().objectUpdateEvery());
+        extractor, refiner, tracker, watch, settings.analysis().objectUpdateEvery());
   }
 
   private PromptedFeed prompted(FeedId feed) {

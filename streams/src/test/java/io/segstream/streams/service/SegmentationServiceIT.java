@@ -341,8 +341,7 @@ class SegmentationServiceIT {
               () ->
                   SegmentationService.startWith(
                       settings,
-                      model,
-                      ModelRuntime.onCpu(model).open(),
+                      ModelRuntime.onCpu(model).load(),
                       ProcessingListener.NONE,
                       (topology, properties) -> {
                         made.set(new FailingStreams(topology, properties));

@@ -1,6 +1,7 @@
 package io.segstream.streams.topology;
 
 import io.segstream.inference.batch.FrameInference;
+import io.segstream.inference.refine.Refinement;
 import io.segstream.schemas.chunk.FeedEnd;
 import io.segstream.schemas.chunk.VideoChunk;
 import io.segstream.schemas.id.FeedId;
@@ -38,6 +39,7 @@ final class TopologyRun implements AutoCloseable {
   static final class Options {
     ColourModel model = new ColourModel();
     UnaryOperator<FrameInference> inference = model -> model;
+    Refinement refinement = Refinement.NONE;
     ChunkVideo.Decoder decoder = ScriptedVideo::open;
     InstantSource clock = () -> java.time.Instant.EPOCH;
     ProcessingListener listener = ProcessingListener.NONE;
@@ -55,6 +57,7 @@ final class TopologyRun implements AutoCloseable {
         new SegmentationParts(
             ColourModel.LOADED,
             options.inference.apply(options.model),
+            options.refinement,
             options.decoder,
             CATALOGUE,
             options.clock,

@@ -1,5 +1,6 @@
 package io.segstream.trainer.export;
 
+import io.segstream.inference.model.Companions;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.ModelOrigin;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  *     above 0 and below 1; one half leaves objectness as it was learnt, see {@link
  *     #objectnessShift}
  * @param fusion with the baseline; empty for the network alone
+ * @param companions further files in the model's directory, which must be there already
  */
 public record ExportSettings(
     String name,
@@ -28,7 +30,8 @@ public record ExportSettings(
     List<String> labels,
     Precision precision,
     double objectShare,
-    Optional<BaselineFusion> fusion) {
+    Optional<BaselineFusion> fusion,
+    Companions companions) {
   /** Longer sides of 480 pixels, as the built-in model. */
   public static final FrameSize DEFAULT_SIZE = new FrameSize(480, 480);
 
@@ -39,6 +42,7 @@ public record ExportSettings(
     Objects.requireNonNull(size, "size");
     Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(fusion, "fusion");
+    Objects.requireNonNull(companions, "companions");
     labels = List.copyOf(labels);
     if (!(objectShare > 0 && objectShare < 1)) {
       throw new IllegalArgumentException(
@@ -49,27 +53,39 @@ public record ExportSettings(
   /** A model of the network alone, without classes, in float32. */
   public static ExportSettings of(String name, String version, ModelOrigin origin) {
     return new ExportSettings(
-        name, version, origin, DEFAULT_SIZE, List.of(), Precision.FLOAT32, 0.5, Optional.empty());
+        name,
+        version,
+        origin,
+        DEFAULT_SIZE,
+        List.of(),
+        Precision.FLOAT32,
+        0.5,
+        Optional.empty(),
+        Companions.NONE);
   }
 
   /** The same model with another origin. */
   public ExportSettings withOrigin(ModelOrigin other) {
-    return new ExportSettings(name, version, other, size, labels, precision, objectShare, fusion);
+    return new ExportSettings(
+        name, version, other, size, labels, precision, objectShare, fusion, companions);
   }
 
   /** The same model with classes. */
   public ExportSettings withLabels(List<String> others) {
-    return new ExportSettings(name, version, origin, size, others, precision, objectShare, fusion);
+    return new ExportSettings(
+        name, version, origin, size, others, precision, objectShare, fusion, companions);
   }
 
   /** The same model with weights stored in another way. */
   public ExportSettings withPrecision(Precision other) {
-    return new ExportSettings(name, version, origin, size, labels, other, objectShare, fusion);
+    return new ExportSettings(
+        name, version, origin, size, labels, other, objectShare, fusion, companions);
   }
 
   /** The same model for pictures of which objects take another share. */
   public ExportSettings withObjectShare(double other) {
-    return new ExportSettings(name, version, origin, size, labels, precision, other, fusion);
+    return new ExportSettings(
+        name, version, origin, size, labels, precision, other, fusion, companions);
   }
 
   /**
@@ -84,6 +100,13 @@ public record ExportSettings(
 
   /** The same model, fused with the baseline or not. */
   public ExportSettings withFusion(Optional<BaselineFusion> other) {
-    return new ExportSettings(name, version, origin, size, labels, precision, objectShare, other);
+    return new ExportSettings(
+        name, version, origin, size, labels, precision, objectShare, other, companions);
+  }
+
+  /** The same model with further files. */
+  public ExportSettings withCompanions(Companions others) {
+    return new ExportSettings(
+        name, version, origin, size, labels, precision, objectShare, fusion, others);
   }
 }

@@ -45,7 +45,8 @@ final class ExportedGraph {
             Optional.of(ObjectnessOutput.probability(OBJECTNESS)),
             network.classCount() == 0
                 ? Optional.empty()
-                : Optional.of(new ClassOutput(CLASSES, settings.labels()))));
+                : Optional.of(new ClassOutput(CLASSES, settings.labels()))),
+        settings.companions());
   }
 
   private static int dimensions(SegmentationNetwork network, ExportSettings settings) {

@@ -4,6 +4,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import io.segstream.inference.command.UsageException;
+import io.segstream.inference.model.Companions;
+import io.segstream.inference.model.ModelCard;
 import io.segstream.inference.model.ModelOrigin;
 import io.segstream.inference.model.baseline.BaselineModel;
 import io.segstream.trainer.checkpoint.Checkpoint;
@@ -151,9 +153,13 @@ public final class RunExport {
   private ModelExport.Exported write(
       SegmentationNetwork network, ExportSettings settings, NDManager manager, Path target) {
     try {
-      ModelExport.Exported exported = ModelExport.write(network, settings, manager, target);
-      RunRefiner.write(
-          directory, description, checkpoint, network, manager, target, settings.name());
+      // Until all is written and right there is no card, and so no model.
+      Files.deleteIfExists(target.resolve(ModelCard.FILE_NAME));
+      Companions companions =
+          RunRefiner.write(
+              directory, description, checkpoint, network, manager, target, settings.name());
+      ModelExport.Exported exported =
+          ModelExport.write(network, settings.withCompanions(companions), manager, target);
       Files.copy(
           directory.recipe(),
           target.resolve(directory.recipe().getFileName()),

@@ -1,6 +1,7 @@
 package io.segstream.trainer.job;
 
 import ai.djl.ndarray.NDManager;
+import io.segstream.inference.model.Companions;
 import io.segstream.trainer.checkpoint.Checkpoint;
 import io.segstream.trainer.export.RefinerExport;
 import io.segstream.trainer.method.contrastmask.ContrastMaskRecipe;
@@ -21,8 +22,9 @@ final class RunRefiner {
    * Writes {@link RefinerExport#FILE_NAME} if the run has learnt a mask head.
    *
    * @param network as the run had trained it
+   * @return what the card must name
    */
-  static void write(
+  static Companions write(
       RunDirectory directory,
       RunDescription description,
       Checkpoint checkpoint,
@@ -32,7 +34,7 @@ final class RunRefiner {
       String name)
       throws IOException {
     if (!description.method().equals(MethodName.CONTRASTMASK.toString())) {
-      return;
+      return Companions.NONE;
     }
     Recipe recipe = RecipeReader.read(directory.recipe(), description.overrides()).recipe();
     int classes =
@@ -47,5 +49,6 @@ final class RunRefiner {
             manager);
     TrainedNetwork.restore(heads.blocks(), checkpoint, manager);
     RefinerExport.write(network, heads, name, manager, target);
+    return Companions.NONE.withRefiner(RefinerExport.FILE_NAME);
   }
 }

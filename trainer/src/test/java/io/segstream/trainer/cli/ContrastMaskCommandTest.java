@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segstream.inference.command.ExitCode;
 import io.segstream.inference.engine.MaskRefiner;
+import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.segment.BoxMask;
 import io.segstream.schemas.mask.PixelBox;
 import java.io.IOException;
@@ -55,6 +56,7 @@ class ContrastMaskCommandTest {
     assertThat(trained.out()).contains("novelContrasted", "validation at step 2: novelIou ");
     assertThat(exported.exitCode()).as(exported.err()).isEqualTo(ExitCode.DONE);
     assertThat(model.resolve("model.onnx")).isNotEmptyFile();
+    assertThat(LoadedModel.load(model).card().companions().refiner()).contains("refiner.onnx");
     try (MaskRefiner refiner = MaskRefiner.open(model.resolve("refiner.onnx"))) {
       ByteBuffer grey = ByteBuffer.allocateDirect(SIDE * SIDE * 3);
       List<BoxMask> masks = refiner.refine(grey, SIDE, SIDE, List.of(new PixelBox(3, 4, 20, 30)));
