@@ -1,5 +1,6 @@
 package io.segstream.trainer.checkpoint;
 
+import io.segstream.inference.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.segstream.inference.command.UsageException;
-import io.segstream.trainer.checkpoint.AtomicFile;
+import io.segstream.inference.storage.AtomicFile;
 import io.segstream.trainer.checkpoint.CheckpointStore;
 import io.segstream.trainer.checkpoint.WriteFailure;
 import io.segstream.trainer.run.TrainingException;

@@ -1,6 +1,6 @@
 package io.segstream.trainer.run;
 
-import io.segstream.trainer.checkpoint.AtomicFile;
+import io.segstream.inference.storage.AtomicFile;
 import io.segstream.trainer.optimise.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

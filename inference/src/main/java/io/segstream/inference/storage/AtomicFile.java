@@ -1,4 +1,4 @@
-package io.segstream.trainer.checkpoint;
+package io.segstream.inference.storage;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
