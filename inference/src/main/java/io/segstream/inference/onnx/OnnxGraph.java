@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A neural network under construction, written as an ONNX file (opset {@value #OPSET}, IR version
@@ -50,6 +51,7 @@ public final class OnnxGraph {
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private String documentation = "";
   private TensorType weightType = TensorType.FLOAT;
+  private String scope = "";
 
   private OnnxGraph(String name) {
     this.graph = GraphProto.newBuilder().setName(name);
@@ -130,6 +132,23 @@ public final class OnnxGraph {
       bytes.putShort(half);
     }
     return initializer(name, TensorType.FLOAT16, dimensions, bytes.flip()).cast(TensorType.FLOAT);
+  }
+
+  /**
+   * Lets a part write its weights under names of its own, so that two networks of one kind fit into
+   * a graph.
+   *
+   * @param name goes in front of the names of tensors, with a dot
+   * @return what the part returns
+   */
+  public <T> T inScope(String name, Supplier<T> part) {
+    String outer = scope;
+    scope = outer + name + ".";
+    try {
+      return part.get();
+    } finally {
+      scope = outer;
+    }
   }
 
   /** Declares a tensor of 64-bit integers, such as sizes or axes. */
@@ -240,7 +259,8 @@ public final class OnnxGraph {
   }
 
   private Value initializer(
-      String name, TensorType type, long[] dimensions, ByteBuffer littleEndian) {
+      String given, TensorType type, long[] dimensions, ByteBuffer littleEndian) {
+    String name = scope + given;
     Value value = define(name);
     TensorProto.Builder tensor =
         TensorProto.newBuilder()

@@ -10,7 +10,7 @@ import java.util.Random;
  * Lindenstrauss, 1984) where they are longer, so that time and memory do not depend on the model.
  */
 final class EmbeddingCells {
-  private static final int MOST = 64;
+  private static final int MOST = 96;
   private static final long SEED = 20260102L;
 
   private EmbeddingCells() {}

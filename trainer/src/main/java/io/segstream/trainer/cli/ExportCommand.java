@@ -102,6 +102,31 @@ public final class ExportCommand implements Callable<Integer> {
               + " untrained one, above 0 and below 1. Default: the network alone.")
   private Optional<Double> baselineShare;
 
+  @Option(
+      names = "--baseline-objectness",
+      paramLabel = "SHARE",
+      description =
+          "Share of the untrained model in objectness, above 0 and at most 1; needs --fuse-baseline."
+              + " Default: that of --fuse-baseline.")
+  private Optional<Double> objectnessShare;
+
+  @Option(
+      names = "--with-classes",
+      paramLabel = "RUN",
+      description =
+          "Let embeddings also say what the network of this run takes a pixel for: roots of the"
+              + " probabilities of its classes, beside the network's own embeddings. It sees pictures"
+              + " of half the size.")
+  private Optional<Path> classesRun;
+
+  @Option(
+      names = "--classes-share",
+      paramLabel = "SHARE",
+      defaultValue = "0.5",
+      description =
+          "Share of the classes in these embeddings, above 0 and below 1. Default: ${DEFAULT-VALUE}.")
+  private double classesShare;
+
   @ArgGroup private Which which = new Which();
 
   /** Which checkpoint; the options exclude each other. */
@@ -142,13 +167,19 @@ public final class ExportCommand implements Callable<Integer> {
     EngineThreads.use(1);
     String model = name.orElse(String.valueOf(out.toAbsolutePath().normalize().getFileName()));
     requireShare("--object-share", objectShare);
-    baselineShare.ifPresent(share -> requireShare("--fuse-baseline", share));
+    requireShare("--classes-share", classesShare);
+    Optional<BaselineFusion> fusion = fusion();
     RunExport export = RunExport.open(new RunDirectory(run), which.checkpoint());
+    if (classesRun.isPresent()) {
+      RunDirectory other = new RunDirectory(classesRun.get());
+      export =
+          export.withClassesOf(RunExport.open(other, RunExport.Which.BEST_IF_ANY), classesShare);
+    }
     ExportSettings settings =
         ExportSettings.of(model, version, ModelOrigin.UNKNOWN)
             .withPrecision(precision)
             .withObjectShare(objectShare)
-            .withFusion(baselineShare.map(BaselineFusion::new));
+            .withFusion(fusion);
     ModelExport.Exported exported = export.write(out, settings, licence, description);
     LoadedModel loaded = exported.model();
     terminal
@@ -170,6 +201,23 @@ public final class ExportCommand implements Callable<Integer> {
                         "%s differs from the network by at most %s"
                             .formatted(result.engine(), result.differences())));
     return ExitCode.DONE;
+  }
+
+  private Optional<BaselineFusion> fusion() {
+    if (baselineShare.isEmpty()) {
+      if (objectnessShare.isPresent()) {
+        throw new UsageException(
+            "--baseline-objectness: there is no untrained model without --fuse-baseline");
+      }
+      return Optional.empty();
+    }
+    double share = baselineShare.get();
+    requireShare("--fuse-baseline", share);
+    double objectness = objectnessShare.orElse(share);
+    if (objectness != 1) {
+      requireShare("--baseline-objectness", objectness);
+    }
+    return Optional.of(new BaselineFusion(share, objectness));
   }
 
   private static void requireShare(String option, double share) {

@@ -18,16 +18,27 @@ import java.util.Map;
  * Late fusion of a learnt network with the {@link BaselineModel}, which has learnt nothing and so
  * knows no difference between data that the network has seen and has not. With share s, vectors are
  * {@code [sqrt(1 - s) learnt, sqrt(s) baseline]}: of length 1, with the weighted mean of both
- * cosines for a cosine. Logits of objectness are averaged with the same weights.
+ * cosines for a cosine. Logits of objectness are averaged with a share of their own.
  *
  * @param share of the baseline, above 0 and below 1
+ * @param objectnessShare of the baseline in objectness, above 0 and at most 1: all of it
  */
-public record BaselineFusion(double share) {
+public record BaselineFusion(double share, double objectnessShare) {
   public BaselineFusion {
     if (!(share > 0 && share < 1)) {
       throw new IllegalArgumentException(
           "share %s of the baseline must be above 0 and below 1".formatted(share));
     }
+    if (!(objectnessShare > 0 && objectnessShare <= 1)) {
+      throw new IllegalArgumentException(
+          "share %s of the baseline in objectness must be above 0 and at most 1"
+              .formatted(objectnessShare));
+    }
+  }
+
+  /** One share for embeddings and objectness. */
+  public BaselineFusion(double share) {
+    this(share, share);
   }
 
   /**
@@ -57,10 +68,10 @@ public record BaselineFusion(double share) {
       OnnxGraph graph, Value frames, SegmentationNetwork.GraphOutputs learnt) {
     BaselineModel.Outputs baseline = BaselineModel.append(graph, frames);
     Value own = learnt.embeddings().unitLength(1).mul(root(1 - share));
-    Value logits = learnt.objectness().mul((float) (1 - share));
+    Value logits = learnt.objectness().mul((float) (1 - objectnessShare));
     return new SegmentationNetwork.GraphOutputs(
         own.concat(1, baseline.embeddings().mul(root(share))),
-        logits.add(baseline.objectnessLogits().mul((float) share)),
+        logits.add(baseline.objectnessLogits().mul((float) objectnessShare)),
         learnt.classes());
   }
 
@@ -111,7 +122,8 @@ public record BaselineFusion(double share) {
     float[] fused = new float[learnt.length];
     for (int i = 0; i < fused.length; i++) {
       double other = baseline.frame(i / cells).objectness().get(i % cells);
-      fused[i] = (float) ((1 - share) * learnt[i] + share * Math.log(other / (1 - other)));
+      double untrained = Math.log(other / (1 - other));
+      fused[i] = (float) ((1 - objectnessShare) * learnt[i] + objectnessShare * untrained);
     }
     return fused;
   }

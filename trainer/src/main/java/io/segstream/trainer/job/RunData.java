@@ -6,6 +6,7 @@ import io.segstream.trainer.data.ContentDigest;
 import io.segstream.trainer.data.Dataset;
 import io.segstream.trainer.data.DatasetException;
 import io.segstream.trainer.data.ShrunkPictures;
+import io.segstream.trainer.data.UnitedLabels;
 import io.segstream.trainer.recipe.DataBlock;
 import io.segstream.trainer.recipe.DatasetBlock;
 import java.io.IOException;
@@ -32,7 +33,14 @@ public record RunData(Dataset train, Optional<Dataset> validation) {
    * @throws UsageException if something is not there or empty; the message names the key
    */
   public static RunData open(DataBlock block) {
-    Dataset train = joined("data.train", block.train(), block.longestSide());
+    List<Dataset> learnt = opened("data.train", block.train());
+    List<Dataset> heldOut = opened("data.validation", block.validation());
+    if (block.uniteLabels()) {
+      List<String> labels = UnitedLabels.of(learnt);
+      learnt = united(learnt, labels);
+      heldOut = united(heldOut, labels);
+    }
+    Dataset train = joined(learnt, block.longestSide());
     try {
       train = block.weak().over(train);
     } catch (DatasetException e) {
@@ -40,21 +48,26 @@ public record RunData(Dataset train, Optional<Dataset> validation) {
     }
     return new RunData(
         train,
-        block.validation().isEmpty()
-            ? Optional.empty()
-            : Optional.of(joined("data.validation", block.validation(), block.longestSide())));
+        heldOut.isEmpty() ? Optional.empty() : Optional.of(joined(heldOut, block.longestSide())));
   }
 
-  private static Dataset joined(
-      String key, List<DatasetBlock> blocks, Optional<Integer> longestSide) {
-    List<Dataset> parts = new ArrayList<>();
+  private static List<Dataset> opened(String key, List<DatasetBlock> blocks) {
+    List<Dataset> datasets = new ArrayList<>();
     for (int i = 0; i < blocks.size(); i++) {
       try {
-        parts.add(blocks.get(i).files().open());
+        datasets.add(blocks.get(i).files().open());
       } catch (IOException e) {
         throw new UsageException("%s[%d]: %s".formatted(key, i, e.getMessage()), e);
       }
     }
+    return datasets;
+  }
+
+  private static List<Dataset> united(List<Dataset> parts, List<String> labels) {
+    return parts.stream().<Dataset>map(part -> new UnitedLabels(part, labels)).toList();
+  }
+
+  private static Dataset joined(List<Dataset> parts, Optional<Integer> longestSide) {
     Dataset all = parts.size() == 1 ? parts.get(0) : new Concatenated(parts);
     return longestSide.<Dataset>map(bound -> new ShrunkPictures(all, bound)).orElse(all);
   }

@@ -11,11 +11,13 @@ import io.segstream.inference.model.baseline.BaselineModel;
 import io.segstream.trainer.checkpoint.Checkpoint;
 import io.segstream.trainer.checkpoint.CheckpointStore;
 import io.segstream.trainer.checkpoint.WriteFailure;
+import io.segstream.trainer.data.ContentDigest;
 import io.segstream.trainer.export.ExportException;
 import io.segstream.trainer.export.ExportSettings;
 import io.segstream.trainer.export.ModelExport;
 import io.segstream.trainer.network.NetworkFactory;
 import io.segstream.trainer.network.NetworkSettings;
+import io.segstream.trainer.network.NetworkWithClasses;
 import io.segstream.trainer.network.SegmentationNetwork;
 import io.segstream.trainer.run.TrainedNetwork;
 import java.io.IOException;
@@ -32,6 +34,7 @@ public final class RunExport {
   private final RunDirectory directory;
   private final RunDescription description;
   private final Checkpoint checkpoint;
+  private final Optional<Classifier> classifier;
 
   /** Which network of a run. */
   public enum Which {
@@ -43,10 +46,40 @@ public final class RunExport {
     BEST_IF_ANY
   }
 
-  private RunExport(RunDirectory directory, RunDescription description, Checkpoint checkpoint) {
+  /**
+   * A run whose classes become a part of embeddings.
+   *
+   * @param share as in {@link NetworkWithClasses}
+   */
+  private record Classifier(RunExport run, double share) {}
+
+  private RunExport(
+      RunDirectory directory,
+      RunDescription description,
+      Checkpoint checkpoint,
+      Optional<Classifier> classifier) {
     this.directory = directory;
     this.description = description;
     this.checkpoint = checkpoint;
+    this.classifier = classifier;
+  }
+
+  /**
+   * The same run, whose model's embeddings also say what the network of another run takes each
+   * pixel for.
+   *
+   * @param other has learnt classes
+   * @param share as in {@link NetworkWithClasses}
+   * @throws UsageException if the other has learnt no classes
+   */
+  public RunExport withClassesOf(RunExport other, double share) {
+    if (other.description.network().classes() == 0) {
+      throw new UsageException(
+          "the run in '%s' has learnt no classes: train it on data with labels"
+              .formatted(other.directory.path()));
+    }
+    return new RunExport(
+        directory, description, checkpoint, Optional.of(new Classifier(other, share)));
   }
 
   /**
@@ -82,7 +115,8 @@ public final class RunExport {
                             which == Which.BEST ? "best" : "last",
                             which == Which.BEST
                                 ? "it was not validated, use --last"
-                                : "train it for longer"))));
+                                : "train it for longer"))),
+        Optional.empty());
   }
 
   /** Steps that the network had learnt for. */
@@ -142,12 +176,35 @@ public final class RunExport {
                 "Trained by %s on %s".formatted(description.method(), description.trainingData())),
             licence,
             recipe(settings),
-            description.dataDigest(),
+            dataDigest(),
             scores());
-    ExportSettings own = settings.withOrigin(origin).withLabels(description.labels());
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
-      return write(network(manager), own, manager, target);
+      SegmentationNetwork network = exported(manager);
+      ExportSettings own =
+          settings
+              .withOrigin(origin)
+              .withLabels(network.classCount() == 0 ? List.of() : description.labels());
+      return write(network, own, manager, target);
     }
+  }
+
+  private SegmentationNetwork exported(NDManager manager) {
+    SegmentationNetwork own = network(manager);
+    return classifier
+        .<SegmentationNetwork>map(
+            other -> new NetworkWithClasses(own, other.run().network(manager), other.share()))
+        .orElse(own);
+  }
+
+  private String dataDigest() {
+    return classifier
+        .map(
+            other ->
+                new ContentDigest()
+                    .text(description.dataDigest())
+                    .text(other.run().description.dataDigest())
+                    .hex())
+        .orElse(description.dataDigest());
   }
 
   private ModelExport.Exported write(
@@ -176,13 +233,25 @@ public final class RunExport {
     if (settings.objectnessShift() != 0) {
       text.append("; objects for a share of ").append(settings.objectShare());
     }
+    classifier.ifPresent(
+        other ->
+            text.append(
+                "; with %d classes of %s, %d steps, share %s"
+                    .formatted(
+                        other.run().description.labels().size(),
+                        other.run().description.method(),
+                        other.run().step(),
+                        other.share())));
     settings
         .fusion()
         .ifPresent(
             fusion ->
                 text.append(
-                    "; fused with %s, share %s"
-                        .formatted(BaselineModel.card().reference(), fusion.share())));
+                    "; fused with %s, share %s, of objectness %s"
+                        .formatted(
+                            BaselineModel.card().reference(),
+                            fusion.share(),
+                            fusion.objectnessShare())));
     return text.toString();
   }
 

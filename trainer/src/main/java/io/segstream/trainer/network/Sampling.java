@@ -35,6 +35,17 @@ final class Sampling {
     return input.apply("GlobalAveragePool", Attributes.none());
   }
 
+  /** Means of 2x2 cells each; an odd last row or column is left out. */
+  static NDArray halvingMean(NDArray input) {
+    Shape two = new Shape(2, 2);
+    return Pool.avgPool2d(input, two, two, new Shape(0, 0), false, false);
+  }
+
+  /** Means of 2x2 cells each; an odd last row or column is left out. */
+  static Value halvingMean(Value input) {
+    return input.averagePool(Window.square(2).stride(2));
+  }
+
   /** Largest of 3x3 cells at every second cell; what lies outside never counts. */
   static NDArray halvingMaxPool(NDArray input) {
     return Pool.maxPool2d(input, new Shape(3, 3), new Shape(2, 2), new Shape(1, 1), false);

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param damaged what happens to pictures that cannot be read
  * @param longestSide bound of the longer side of pictures; empty for none
+ * @param uniteLabels whether datasets with different labels keep them
  * @param weak how much of their annotation is known
  * @param train datasets to learn from, one after another
  * @param validation datasets to validate on; none for no validation
@@ -30,6 +31,12 @@ public record DataBlock(
             min = "32",
             max = "8192")
         Optional<Integer> longestSide,
+    @Key(
+            value =
+                "Whether datasets with different labels keep them, as the union of all: equal names"
+                    + " are one class. Otherwise pictures of such datasets have no labels.",
+            defaultValue = "false")
+        boolean uniteLabels,
     @Block("How much of the annotation of `train` is known.") WeakBlock weak,
     @Block("Datasets to learn from; one or more.") List<DatasetBlock> train,
     @Block("Datasets to validate on; none for no validation.") List<DatasetBlock> validation) {

@@ -33,6 +33,7 @@ class BaselineFusionTest {
   private static final int HEIGHT = 64;
   private static final int WIDTH = 96;
   private static final double SHARE = 0.3;
+  private static final double OBJECTNESS_SHARE = 0.2;
 
   private final NDManager manager = Engines.pyTorch();
   @TempDir Path directory;
@@ -47,7 +48,8 @@ class BaselineFusionTest {
     // Given
     SegmentationNetwork network = NetworkFactory.create(settings("tiny"), 1, manager);
     LoadedModel learnt = write(network, "learnt", Optional.empty());
-    LoadedModel fused = write(network, "fused", Optional.of(new BaselineFusion(SHARE)));
+    LoadedModel fused =
+        write(network, "fused", Optional.of(new BaselineFusion(SHARE, OBJECTNESS_SHARE)));
     Path baseline = directory.resolve("baseline");
     BaselineModel.writeTo(baseline);
     // When
@@ -68,7 +70,8 @@ class BaselineFusionTest {
             .isCloseTo(
                 (1 - SHARE) * cosine(one, 3, cell) + SHARE * cosine(two, 3, cell), within(1e-5));
         double logit =
-            (1 - SHARE) * logit(one.objectness(), cell) + SHARE * logit(two.objectness(), cell);
+            (1 - OBJECTNESS_SHARE) * logit(one.objectness(), cell)
+                + OBJECTNESS_SHARE * logit(two.objectness(), cell);
         assertThat((double) mean.objectness().get(cell))
             .isCloseTo(1 / (1 + Math.exp(-logit)), within(1e-4));
       }
@@ -104,6 +107,14 @@ class BaselineFusionTest {
     assertThatThrownBy(() -> new BaselineFusion(share))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("share %s of the baseline must be above 0 and below 1", share);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1.1, Double.NaN})
+  void shouldRefuseSharesOfObjectnessThatLeaveTheBaselineOut(double share) {
+    assertThatThrownBy(() -> new BaselineFusion(SHARE, share))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("share %s of the baseline in objectness must be above 0 and at most 1", share);
   }
 
   private static NetworkSettings settings(String name) {

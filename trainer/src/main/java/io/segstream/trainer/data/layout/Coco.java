@@ -2,6 +2,7 @@ package io.segstream.trainer.data.layout;
 
 import io.segstream.inference.evaluate.LabelMap;
 import io.segstream.inference.evaluate.coco.CocoAnnotations;
+import io.segstream.inference.evaluate.coco.CocoPictures.Grouping;
 import io.segstream.trainer.data.ContentDigest;
 import io.segstream.trainer.data.Dataset;
 import io.segstream.trainer.data.DatasetException;
@@ -21,9 +22,9 @@ import java.util.Optional;
 
 /**
  * COCO (Lin et al., ECCV 2014): pictures in a directory, instances and captions in JSON files.
- * Label 0 is background, then come the categories in the order of the file. Class maps and
- * foregrounds are made of the instances: where several overlap the smallest is on top, crowds are
- * void.
+ * Label 0 is background, then come the categories, or their supercategories for sets too small for
+ * 80 classes, in the order of the file. Class maps and foregrounds are made of the instances: where
+ * several overlap the smallest is on top, crowds are void.
  */
 public final class Coco implements Dataset {
   /** Class maps are bytes, and 255 is void. */
@@ -42,7 +43,8 @@ public final class Coco implements Dataset {
       Path directory,
       List<Path> sources,
       CocoAnnotations annotations,
-      Map<Long, List<String>> captions)
+      Map<Long, List<String>> captions,
+      Grouping grouping)
       throws DatasetException {
     this.name = name;
     this.directory = directory;
@@ -53,8 +55,11 @@ public final class Coco implements Dataset {
     List<String> names = new ArrayList<>(List.of("background"));
     Map<Long, Integer> labelOf = new HashMap<>();
     for (CocoAnnotations.Category category : annotations.categories()) {
-      labelOf.put(category.id(), names.size());
-      names.add(category.name());
+      String label = grouping == Grouping.CATEGORIES ? category.name() : category.supercategory();
+      if (grouping == Grouping.CATEGORIES || !names.contains(label)) {
+        names.add(label);
+      }
+      labelOf.put(category.id(), names.lastIndexOf(label));
     }
     if (names.size() > MOST_CATEGORIES + 1) {
       throw new DatasetException(
@@ -75,9 +80,11 @@ public final class Coco implements Dataset {
    * @param directory of the pictures
    * @param instances for example {@code annotations/instances_train2017.json}
    * @param captions for example {@code annotations/captions_train2017.json}
+   * @param grouping what the labels are
    * @throws IOException if a file is damaged, or a picture that it lists is not there
    */
-  public static Coco open(Path directory, Path instances, Optional<Path> captions)
+  public static Coco open(
+      Path directory, Path instances, Optional<Path> captions, Grouping grouping)
       throws IOException {
     Listing.directory(directory, "pictures");
     CocoAnnotations annotations = CocoAnnotations.read(instances);
@@ -92,7 +99,7 @@ public final class Coco implements Dataset {
     Map<Long, List<String>> sentences =
         captions.isPresent() ? CocoCaptions.read(captions.get()) : Map.of();
     String name = "coco/" + Listing.lastName(directory);
-    Coco coco = new Coco(name, directory, sources, annotations, sentences);
+    Coco coco = new Coco(name, directory, sources, annotations, sentences, grouping);
     Listing.requireUnique(
         annotations.images().stream().map(each -> Listing.withoutEnding(each.fileName())).toList(),
         instances);

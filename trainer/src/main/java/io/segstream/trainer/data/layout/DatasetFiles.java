@@ -1,5 +1,6 @@
 package io.segstream.trainer.data.layout;
 
+import io.segstream.inference.evaluate.coco.CocoPictures.Grouping;
 import io.segstream.trainer.data.Dataset;
 import io.segstream.trainer.data.DatasetException;
 import io.segstream.trainer.data.ProposedForeground;
@@ -78,7 +79,8 @@ public record DatasetFiles(
               : ImageFolder.open(path);
       case VIDEO_FOLDER -> VideoFolder.open(path);
       case PASCAL_VOC -> PascalVoc.open(path, part);
-      case COCO -> coco(part);
+      case COCO -> coco(part, Grouping.CATEGORIES);
+      case COCO_GROUPS -> coco(part, Grouping.SUPERCATEGORIES);
       case CAMVID -> CamVid.open(path, part);
       case CITYSCAPES -> Cityscapes.open(path, part);
       case DAVIS -> Davis.open(path, part);
@@ -86,12 +88,13 @@ public record DatasetFiles(
     };
   }
 
-  private Dataset coco(String part) throws IOException {
+  private Dataset coco(String part, Grouping grouping) throws IOException {
     Path annotations = path.resolve("annotations");
     Path captions = annotations.resolve("captions_%s.json".formatted(part));
     return Coco.open(
         path.resolve(part),
         annotations.resolve("instances_%s.json".formatted(part)),
-        Optional.of(captions).filter(Files::isRegularFile));
+        Optional.of(captions).filter(Files::isRegularFile),
+        grouping);
   }
 }

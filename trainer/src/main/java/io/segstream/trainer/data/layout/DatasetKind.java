@@ -10,6 +10,8 @@ public enum DatasetKind {
   PASCAL_VOC,
   /** See {@link Coco}. */
   COCO,
+  /** {@link Coco} with supercategories for classes. */
+  COCO_GROUPS,
   /** See {@link CamVid}. */
   CAMVID,
   /** See {@link Cityscapes}. */

@@ -266,6 +266,22 @@ class DatasetFilesTest {
         .containsExactly(1, 1, -1, 0, 1, 1, -1, 0);
   }
 
+  @Test
+  void cocoGroupsAreSupercategories() throws Exception {
+    Drawn.picture(root.resolve("train/0001.jpg"), 4, 2, 0);
+    Drawn.text(
+        root.resolve("annotations/instances_train.json"),
+        COCO.replace("\"name\": \"cat\"", "\"name\": \"cat\", \"supercategory\": \"animal\"")
+            .replace("\"name\": \"dog\"", "\"name\": \"dog\", \"supercategory\": \"animal\""));
+
+    Dataset dataset = open(DatasetKind.COCO_GROUPS, "train");
+
+    assertThat(dataset.labels()).containsExactly("background", "animal");
+    assertThat(dataset.load(0).instances())
+        .extracting(each -> each.category())
+        .containsExactly(1, 1, 1);
+  }
+
   private static final String COCO =
       """
       {"images": [{"id": 1, "file_name": "0001.jpg", "width": 4, "height": 2}],
