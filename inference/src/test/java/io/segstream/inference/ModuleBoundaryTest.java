@@ -19,11 +19,22 @@ class ModuleBoundaryTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "org.apache.kafka..",
-              "org.bytedeco..",
+              "org.bytedeco.ffmpeg..",
+              "org.bytedeco.javacv..",
               "ai.djl.pytorch..",
               "io.segstream.streams..",
               "io.segstream.trainer..")
           .because("models decide nothing about Kafka, and the service must run without PyTorch");
+
+  @ArchTest
+  static final ArchRule bindingsOfTensorRtStayInOnePackage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.segstream.inference.tensorrt.javacpp..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.bytedeco..", "com.sun.jna..")
+          .because("their classes end the process where they are used without a driver");
 
   @ArchTest
   static final ArchRule packagesAreNamedByCapability =
