@@ -90,10 +90,7 @@ final class BatchWorker implements Runnable {
     try {
       for (int first = 0; first < batch.count(); first += settings.maxBatch()) {
         int count = Math.min(settings.maxBatch(), batch.count() - first);
-        ByteBuffer pixels =
-            batch.pixels().slice(first * batch.frameBytes(), count * batch.frameBytes());
-        FrameBatch part = new FrameBatch(pixels, count, batch.height(), batch.width());
-        parts.add(call(part, 1, request.submittedNanos()));
+        parts.add(call(batch.part(first, count), 1, request.submittedNanos()));
       }
       return new JoinedFeatures(parts);
     } catch (RuntimeException | Error e) {
@@ -111,7 +108,20 @@ final class BatchWorker implements Runnable {
     }
     joined.clear();
     group.forEach(request -> joined.put(request.batch().pixels().duplicate()));
-    return new FrameBatch(joined.flip().slice(), frames, first.height(), first.width());
+    return new FrameBatch(
+        joined.flip().slice(), frames, first.height(), first.width(), starts(group));
+  }
+
+  private static List<float[][]> starts(List<Request> group) {
+    List<float[][]> starts = new ArrayList<>();
+    if (group.stream().anyMatch(request -> !request.batch().starts().isEmpty())) {
+      for (Request request : group) {
+        for (int frame = 0; frame < request.frames(); frame++) {
+          starts.add(request.batch().start(frame));
+        }
+      }
+    }
+    return starts;
   }
 
   private FrameFeatures call(FrameBatch batch, int requests, long submittedNanos) {

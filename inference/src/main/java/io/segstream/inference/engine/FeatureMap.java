@@ -16,6 +16,7 @@ import java.nio.FloatBuffer;
  * @param objectness [height, width], 0..1; null if the model has none
  * @param classCount classes the model tells apart; 0 if it has none
  * @param classes [classCount, height, width], scores whose largest wins; null if the model has none
+ * @param clusters the groups that the model has made of the pixels; null if it makes none
  */
 public record FeatureMap(
     int width,
@@ -24,13 +25,37 @@ public record FeatureMap(
     FloatBuffer embeddings,
     FloatBuffer objectness,
     int classCount,
-    FloatBuffer classes) {
+    FloatBuffer classes,
+    PixelClusters clusters) {
 
   public FeatureMap {
     int cells = Math.multiplyExact(width, height);
     requireSize("embeddings", embeddings, dimensions, cells);
     requireSize("objectness", objectness, objectness == null ? 0 : 1, cells);
     requireSize("classes", classes, classCount, cells);
+    if (clusters != null && clusters.labels().remaining() != cells) {
+      throw new IllegalArgumentException(
+          "Output clusters holds %d labels, expected %d cells"
+              .formatted(clusters.labels().remaining(), cells));
+    }
+  }
+
+  /** What a model says that does not group pixels itself. */
+  public FeatureMap(
+      int width,
+      int height,
+      int dimensions,
+      FloatBuffer embeddings,
+      FloatBuffer objectness,
+      int classCount,
+      FloatBuffer classes) {
+    this(width, height, dimensions, embeddings, objectness, classCount, classes, null);
+  }
+
+  /** The same with groups of the pixels. */
+  FeatureMap withClusters(PixelClusters groups) {
+    return new FeatureMap(
+        width, height, dimensions, embeddings, objectness, classCount, classes, groups);
   }
 
   private static void requireSize(String role, FloatBuffer buffer, int channels, int cells) {

@@ -1,6 +1,7 @@
 package io.segstream.inference.engine;
 
 import ai.djl.ndarray.types.DataType;
+import io.segstream.inference.model.ClusterOutput;
 import io.segstream.inference.model.ElementType;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.ModelCard;
@@ -31,7 +32,15 @@ final class GraphCheck {
       ModelCard card, Map<String, GraphTensor> inputs, Map<String, GraphTensor> outputs) {
     GraphCheck check = new GraphCheck(card);
     check.checkInput(inputs);
-    card.outputs().names().forEach((role, name) -> check.checkOutput(role, name, outputs));
+    card.outputs()
+        .names()
+        .forEach(
+            (role, name) -> {
+              if (role != OutputRole.CLUSTERS) {
+                check.checkOutput(role, name, outputs);
+              }
+            });
+    card.outputs().clusters().ifPresent(clusters -> check.checkClusters(clusters, inputs, outputs));
     return check.problems;
   }
 
@@ -42,10 +51,14 @@ final class GraphCheck {
       problems.add(missing("input.name", "input", input.name(), inputs));
       return;
     }
-    if (inputs.size() > 1) {
+    int given = card.outputs().clusters().isPresent() ? 2 : 1;
+    if (inputs.size() > given) {
       problems.add(
-          "input: the file wants %d inputs, a card can give one: %s"
-              .formatted(inputs.size(), list(inputs)));
+          "input: the file wants %d inputs, %s: %s"
+              .formatted(
+                  inputs.size(),
+                  given == 1 ? "a card can give one" : "the card gives two",
+                  list(inputs)));
     }
     if (node.axes() != AXES) {
       problems.add("input.name: the file has %s, an image has four axes".formatted(node));
@@ -103,6 +116,26 @@ final class GraphCheck {
       problems.add(
           "outputs.%s: the file has %s, float32 is needed: cast it in the network"
               .formatted(role.key(), node));
+    }
+  }
+
+  private void checkClusters(
+      ClusterOutput clusters, Map<String, GraphTensor> inputs, Map<String, GraphTensor> outputs) {
+    checkType("start", "input", clusters.start(), inputs, DataType.FLOAT32);
+    checkType("centroids", "output", clusters.centroids(), outputs, DataType.FLOAT32);
+    checkType("labels", "output", clusters.labels(), outputs, DataType.UINT8);
+  }
+
+  private void checkType(
+      String key, String what, String name, Map<String, GraphTensor> present, DataType type) {
+    GraphTensor node = present.get(name);
+    String path = "outputs.clusters." + key;
+    if (node == null) {
+      problems.add(missing(path, what, name, present));
+    } else if (node.type() != type) {
+      problems.add(
+          "%s: the file has %s, %s is needed"
+              .formatted(path, node, type.name().toLowerCase(Locale.ROOT)));
     }
   }
 

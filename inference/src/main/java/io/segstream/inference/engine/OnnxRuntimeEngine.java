@@ -6,14 +6,17 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.segstream.inference.model.ClusterOutput;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.ModelInput;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -168,10 +171,25 @@ public final class OnnxRuntimeEngine implements SegmentationEngine {
   private Map<String, long[]> probe(FrameSize size) throws OrtException {
     ModelInput input = model.card().input();
     int frames = Math.max(1, input.fixedBatch());
-    Set<String> names = Set.copyOf(model.card().outputs().names().values());
+    Set<String> names = new HashSet<>(model.card().outputs().names().values());
+    Optional<ClusterOutput> clusters = model.card().outputs().clusters();
+    clusters.ifPresent(output -> names.add(output.centroids()));
+    Map<String, OnnxTensor> inputs = new HashMap<>();
     try (OnnxTensor black =
             binding.tensor(environment, binding.allocate(frames, size), frames, size);
-        OrtSession.Result result = session.run(Map.of(input.name(), black), names)) {
+        OnnxTensor start =
+            clusters.isEmpty()
+                ? null
+                : ClusterTensors.noStart(environment, clusters.get(), frames)) {
+      inputs.put(input.name(), black);
+      clusters.ifPresent(output -> inputs.put(output.start(), start));
+      return shapes(inputs, names);
+    }
+  }
+
+  private Map<String, long[]> shapes(Map<String, OnnxTensor> inputs, Set<String> names)
+      throws OrtException {
+    try (OrtSession.Result result = session.run(inputs, names)) {
       Map<String, long[]> shapes = new HashMap<>();
       for (Map.Entry<String, OnnxValue> output : result) {
         shapes.put(output.getKey(), ((TensorInfo) output.getValue().getInfo()).getShape());

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Memory for one call of ONNX Runtime. */
 final class OnnxTensorSet implements TensorSet {
@@ -20,6 +21,7 @@ final class OnnxTensorSet implements TensorSet {
   private final Map<String, OnnxTensor> outputs = new HashMap<>();
   private final Map<String, FloatBuffer> outputNumbers = new HashMap<>();
   private final RoleBuffers roles;
+  private final Optional<ClusterTensors> clusters;
   private final NativeHandles.Lease lease = NativeHandles.acquire(HANDLE);
   private ByteBuffer converted;
   private long bytes;
@@ -37,6 +39,8 @@ final class OnnxTensorSet implements TensorSet {
             OnnxTensor.createTensor(environment, numbers, output.dimensions(shape.frames())));
       }
       roles = new RoleBuffers(plan, outputNumbers, this::allocate);
+      clusters = ClusterTensors.of(environment, plan, shape.frames());
+      bytes += clusters.map(ClusterTensors::bytes).orElse(0L);
     } catch (OrtException | RuntimeException | OutOfMemoryError e) {
       close();
       throw e;
@@ -73,8 +77,16 @@ final class OnnxTensorSet implements TensorSet {
   void run(OrtEnvironment environment, OrtSession session, FrameBatch batch, int first, int count)
       throws OrtException {
     ByteBuffer pixels = pixels(batch, first, count);
-    try (OnnxTensor input = binding.tensor(environment, pixels, shape.frames(), shape.size());
-        OrtSession.Result result = session.run(Map.of(binding.name(), input), outputs)) {
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    Map<String, OnnxTensor> results = new HashMap<>(outputs);
+    clusters.ifPresent(
+        tensors -> {
+          tensors.start(batch, first, count);
+          tensors.join(inputs, results);
+        });
+    try (OnnxTensor input = binding.tensor(environment, pixels, shape.frames(), shape.size())) {
+      inputs.put(binding.name(), input);
+      session.run(inputs, results).close();
       roles.decode(count);
     }
   }
@@ -96,13 +108,17 @@ final class OnnxTensorSet implements TensorSet {
 
   @Override
   public FeatureMap frame(int index) {
-    return roles.frame(index);
+    FeatureMap map = roles.frame(index);
+    return clusters.map(tensors -> map.withClusters(tensors.frame(index))).orElse(map);
   }
 
   @Override
   public void close() {
     outputs.values().forEach(OnnxTensor::close);
     outputs.clear();
+    if (clusters != null) {
+      clusters.ifPresent(ClusterTensors::close);
+    }
     lease.close();
   }
 }

@@ -178,6 +178,10 @@ final class CardReader {
     EmbeddingOutput embeddings = embeddings(root, node);
     ObjectnessOutput objectness = node.has("objectness") ? objectness(node) : null;
     ClassOutput classes = node.has("classes") ? classes(node.child("classes")) : null;
+    ClusterOutput clusters = node.has("clusters") ? clusters(root, node.child("clusters")) : null;
+    if (embeddings == null && clusters == null && root.has("dimensions")) {
+      root.problem("dimensions", "has no meaning without outputs.embeddings or outputs.clusters");
+    }
     node.refuseOtherKeys();
     return node.build(
         before,
@@ -187,14 +191,12 @@ final class CardReader {
                 Math.max(1, stride),
                 Optional.ofNullable(embeddings),
                 Optional.ofNullable(objectness),
-                Optional.ofNullable(classes)));
+                Optional.ofNullable(classes),
+                Optional.ofNullable(clusters)));
   }
 
   private EmbeddingOutput embeddings(CardNode root, CardNode outputs) {
     if (!outputs.has("embeddings")) {
-      if (root.has("dimensions")) {
-        root.problem("dimensions", "has no meaning without outputs.embeddings");
-      }
       return null;
     }
     int before = problems.size();
@@ -225,6 +227,18 @@ final class CardReader {
     int channel = node.integer(meaning == Meaning.BACKGROUND ? "background" : "channel", 0, 0);
     node.refuseOtherKeys();
     return node.build(before, () -> new ObjectnessOutput(name, activation, channel, meaning));
+  }
+
+  private ClusterOutput clusters(CardNode root, CardNode node) {
+    int before = problems.size();
+    int dimensions = root.integer("dimensions", 1);
+    String labels = node.text("labels");
+    String centroids = node.text("centroids");
+    String start = node.text("start");
+    int groups = node.integer("groups", 1);
+    node.refuseOtherKeys();
+    return node.build(
+        before, () -> new ClusterOutput(labels, centroids, start, groups, dimensions));
   }
 
   private ClassOutput classes(CardNode node) {

@@ -92,6 +92,17 @@ final class CardWriter {
               classes.put("labels", output.labels());
               map.put("classes", classes);
             });
+    outputs
+        .clusters()
+        .ifPresent(
+            output -> {
+              Map<String, Object> clusters = new LinkedHashMap<>();
+              clusters.put("labels", output.labels());
+              clusters.put("centroids", output.centroids());
+              clusters.put("start", output.start());
+              clusters.put("groups", output.groups());
+              map.put("clusters", clusters);
+            });
     return map;
   }
 

@@ -114,9 +114,18 @@ public record ModelCard(
     return outputs.stride();
   }
 
-  /** Length of a pixel embedding; 0 if the model has none. */
+  /** Length of a pixel embedding, or of a centroid of pixels; 0 if the model has neither. */
   public int dimensions() {
-    return outputs.embeddings().map(EmbeddingOutput::dimensions).orElse(0);
+    return outputs
+        .embeddings()
+        .map(EmbeddingOutput::dimensions)
+        .or(() -> outputs.clusters().map(ClusterOutput::dimensions))
+        .orElse(0);
+  }
+
+  /** Groups of pixels that the model makes itself; 0 if it makes none. */
+  public int modelGroups() {
+    return outputs.clusters().map(ClusterOutput::groups).orElse(0);
   }
 
   /** Names of the classes, in channel order; empty if the model has none. */

@@ -16,19 +16,38 @@ public record ModelOutputs(
     int stride,
     Optional<EmbeddingOutput> embeddings,
     Optional<ObjectnessOutput> objectness,
-    Optional<ClassOutput> classes) {
+    Optional<ClassOutput> classes,
+    Optional<ClusterOutput> clusters) {
   public ModelOutputs {
     Objects.requireNonNull(layout, "layout");
     Objects.requireNonNull(embeddings, "embeddings");
     Objects.requireNonNull(objectness, "objectness");
     Objects.requireNonNull(classes, "classes");
+    Objects.requireNonNull(clusters, "clusters");
     if (stride < 1) {
       throw new IllegalArgumentException("stride %d must be 1 or more".formatted(stride));
     }
-    if (embeddings.isEmpty() && objectness.isEmpty() && classes.isEmpty()) {
+    if (embeddings.isEmpty() && objectness.isEmpty() && classes.isEmpty() && clusters.isEmpty()) {
       throw new IllegalArgumentException(
-          "a model needs at least one output: embeddings, objectness or classes");
+          "a model needs at least one output: embeddings, objectness, classes or clusters");
     }
+    if (embeddings.isPresent()
+        && clusters.isPresent()
+        && embeddings.get().dimensions() != clusters.get().dimensions()) {
+      throw new IllegalArgumentException(
+          "embeddings have %d dimensions, the centroids of clusters %d: they must be the same"
+              .formatted(embeddings.get().dimensions(), clusters.get().dimensions()));
+    }
+  }
+
+  /** Outputs without clusters. */
+  public ModelOutputs(
+      TensorLayout layout,
+      int stride,
+      Optional<EmbeddingOutput> embeddings,
+      Optional<ObjectnessOutput> objectness,
+      Optional<ClassOutput> classes) {
+    this(layout, stride, embeddings, objectness, classes, Optional.empty());
   }
 
   /** Outputs in the pipeline's own layout: one plane per channel. */
@@ -42,12 +61,16 @@ public record ModelOutputs(
         Optional.empty());
   }
 
-  /** The names of the graph outputs, by what they mean. Roles may share one output. */
+  /**
+   * The names of the graph outputs, by what they mean. Roles may share one output; of {@link
+   * OutputRole#CLUSTERS} it is the one with the labels.
+   */
   public Map<OutputRole, String> names() {
     Map<OutputRole, String> names = new TreeMap<>();
     embeddings.ifPresent(output -> names.put(OutputRole.EMBEDDINGS, output.name()));
     objectness.ifPresent(output -> names.put(OutputRole.OBJECTNESS, output.name()));
     classes.ifPresent(output -> names.put(OutputRole.CLASSES, output.name()));
+    clusters.ifPresent(output -> names.put(OutputRole.CLUSTERS, output.labels()));
     return names;
   }
 }

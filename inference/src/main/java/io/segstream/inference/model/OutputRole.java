@@ -7,7 +7,9 @@ public enum OutputRole {
   /** How likely a pixel belongs to any object, [N, h, w] or one channel of [N, C, h, w]. */
   OBJECTNESS,
   /** A score per pixel and class, [N, C, h, w]; the largest wins. */
-  CLASSES;
+  CLASSES,
+  /** The group of each pixel, [N, h, w], with the centroids of the groups, [N, K, D]. */
+  CLUSTERS;
 
   /** The name of the role in a model card. */
   public String key() {

@@ -3,6 +3,7 @@ package io.segstream.inference.onnx;
 import ai.onnxruntime.platform.Fp16Conversions;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.segstream.inference.onnx.proto.GraphProto;
 import io.segstream.inference.onnx.proto.ModelProto;
 import io.segstream.inference.onnx.proto.NodeProto;
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,6 +46,9 @@ public final class OnnxGraph {
   /** Version of the file format. */
   public static final int IR_VERSION = 9;
 
+  private static final Set<String> STANDARD_DOMAINS = Set.of("", "ai.onnx");
+
+  private final ModelProto.Builder frame;
   private final GraphProto.Builder graph;
   private final Set<String> names = new HashSet<>();
   private final Map<String, Integer> nodesByType = new HashMap<>();
@@ -53,18 +58,78 @@ public final class OnnxGraph {
   private TensorType weightType = TensorType.FLOAT;
   private String scope = "";
 
-  private OnnxGraph(String name) {
-    this.graph = GraphProto.newBuilder().setName(name);
+  private OnnxGraph(ModelProto.Builder frame, GraphProto.Builder graph) {
+    this.frame = frame;
+    this.graph = graph;
   }
 
   /** An empty graph. */
   public static OnnxGraph named(String name) {
-    return new OnnxGraph(name);
+    return new OnnxGraph(
+        ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName("segstream")
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET)),
+        GraphProto.newBuilder().setName(name));
+  }
+
+  /**
+   * A graph that is there already, to be built on.
+   *
+   * @throws IllegalArgumentException if it uses another version of the standard operators: what is
+   *     added here would mean something else in it
+   */
+  public static OnnxGraph of(ModelProto model) {
+    long opset =
+        model.getOpsetImportList().stream()
+            .filter(each -> STANDARD_DOMAINS.contains(each.getDomain()))
+            .mapToLong(OperatorSetIdProto::getVersion)
+            .findFirst()
+            .orElse(0);
+    if (opset != OPSET) {
+      throw new IllegalArgumentException(
+          "The network uses opset %d, only one of opset %d can be added to: export it with that one"
+              .formatted(opset, OPSET));
+    }
+    OnnxGraph graph =
+        new OnnxGraph(
+            model.toBuilder().clearGraph().clearMetadataProps().clearDocString(),
+            model.getGraph().toBuilder());
+    graph.documentation(model.getDocString());
+    model.getMetadataPropsList().forEach(each -> graph.metadata(each.getKey(), each.getValue()));
+    graph.graph.getInputList().forEach(input -> graph.names.add(input.getName()));
+    graph.graph.getInitializerList().forEach(weight -> graph.names.add(weight.getName()));
+    graph.graph.getNodeList().forEach(node -> graph.names.addAll(node.getOutputList()));
+    return graph;
+  }
+
+  /**
+   * Reads a file to be built on.
+   *
+   * @throws IllegalArgumentException if it is no network, or uses another version of the standard
+   *     operators
+   */
+  public static OnnxGraph read(Path file) throws IOException {
+    try {
+      return of(ModelProto.parseFrom(Files.readAllBytes(file)));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException(
+          "'%s' is not an ONNX file, or only part of one: copy or export it again".formatted(file),
+          e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("'%s': %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   /** Says in the file what the model is. */
   public OnnxGraph documentation(String text) {
     documentation = text;
+    return this;
+  }
+
+  /** Replaces the value of a key, or adds it. */
+  public OnnxGraph replaceMetadata(String key, String value) {
+    metadata.put(key, value);
     return this;
   }
 
@@ -164,7 +229,7 @@ public final class OnnxGraph {
     List<Object> key = List.of(value);
     Value known = constants.get(key);
     if (known == null) {
-      known = floats("scalar_" + constants.size(), new long[0], value);
+      known = floats(freeName("scalar_", constants.size()), new long[0], value);
       constants.put(key, known);
     }
     return known;
@@ -175,7 +240,7 @@ public final class OnnxGraph {
     List<Object> key = List.of("indices", Arrays.stream(values).boxed().toList());
     Value known = constants.get(key);
     if (known == null) {
-      known = longs("indices_" + constants.size(), new long[] {values.length}, values);
+      known = longs(freeName("indices_", constants.size()), new long[] {values.length}, values);
       constants.put(key, known);
     }
     return known;
@@ -189,15 +254,87 @@ public final class OnnxGraph {
    * @return the output, named after the operator and its number in the graph
    */
   public Value node(String operator, List<Value> inputs, Attributes attributes) {
+    return node(operator, inputs, attributes, 1).get(0);
+  }
+
+  /**
+   * Applies a standard operator with several outputs.
+   *
+   * @return the outputs in order, the first named after the operator and its number in the graph
+   */
+  public List<Value> node(String operator, List<Value> inputs, Attributes attributes, int outputs) {
     int number = nodesByType.merge(operator, 1, Integer::sum);
-    String name = operator + "_" + number;
+    String name = freeName(operator + "_", number);
     NodeProto.Builder node = NodeProto.newBuilder().setOpType(operator).setName(name);
     for (Value input : inputs) {
       requireMine(operator, input);
       node.addInput(input.name());
     }
-    graph.addNode(node.addOutput(name).addAllAttribute(attributes.values()));
-    return define(name);
+    List<Value> results = new ArrayList<>();
+    for (int output = 0; output < outputs; output++) {
+      results.add(define(output == 0 ? name : name + "_" + output));
+      node.addOutput(results.get(output).name());
+    }
+    graph.addNode(node.addAllAttribute(attributes.values()));
+    return results;
+  }
+
+  /** A number behind the prefix; a graph that was there already may have taken the first ones. */
+  private String freeName(String prefix, int first) {
+    int number = first;
+    while (names.contains(prefix + number)) {
+      number++;
+    }
+    return prefix + number;
+  }
+
+  /**
+   * A value by its name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Value value(String name) {
+    if (!names.contains(name)) {
+      throw new IllegalArgumentException(
+          "Graph '%s' has no value '%s'".formatted(graph.getName(), name));
+    }
+    return new Value(this, name);
+  }
+
+  /**
+   * The axes that the file declares for one of its outputs.
+   *
+   * @throws IllegalArgumentException if there is no such output, or it declares none
+   */
+  public int outputRank(String name) {
+    ValueInfoProto output = graph.getOutput(outputIndex(name));
+    if (!output.getType().getTensorType().hasShape()) {
+      throw new IllegalArgumentException(
+          "Output '%s' of graph '%s' declares no shape: export it with one"
+              .formatted(name, graph.getName()));
+    }
+    return output.getType().getTensorType().getShape().getDimCount();
+  }
+
+  /**
+   * Makes a result of the model an inner value, which can be used but is not given out any more.
+   *
+   * @return that value
+   * @throws IllegalArgumentException if there is no such output
+   */
+  public Value withdrawOutput(String name) {
+    graph.removeOutput(outputIndex(name));
+    return value(name);
+  }
+
+  private int outputIndex(String name) {
+    for (int i = 0; i < graph.getOutputCount(); i++) {
+      if (graph.getOutput(i).getName().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(
+        "Graph '%s' has no output '%s'".formatted(graph.getName(), name));
   }
 
   /** Declares a result of the model under a name of its own. */
@@ -224,13 +361,7 @@ public final class OnnxGraph {
       throw new IllegalStateException(
           "Graph '" + graph.getName() + "' has no output: declare one before writing it");
     }
-    ModelProto.Builder model =
-        ModelProto.newBuilder()
-            .setIrVersion(IR_VERSION)
-            .setProducerName("segstream")
-            .setDocString(documentation)
-            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
-            .setGraph(graph);
+    ModelProto.Builder model = frame.clone().setDocString(documentation).setGraph(graph);
     metadata.forEach(
         (key, value) ->
             model.addMetadataProps(

@@ -108,6 +108,26 @@ public final class Value {
     return apply("Abs", Attributes.none());
   }
 
+  /** Where the numbers are equal, as BOOL. */
+  public Value equalTo(Value other) {
+    return apply("Equal", Attributes.none(), other);
+  }
+
+  /** Where these numbers are smaller, as BOOL. */
+  public Value lessThan(Value other) {
+    return apply("Less", Attributes.none(), other);
+  }
+
+  /** Where both are true, of BOOL. */
+  public Value and(Value other) {
+    return apply("And", Attributes.none(), other);
+  }
+
+  /** The numbers of one where this is true, which is BOOL, else those of the other. */
+  public Value choose(Value whereTrue, Value whereFalse) {
+    return apply("Where", Attributes.none(), whereTrue, whereFalse);
+  }
+
   public Value negate() {
     return apply("Neg", Attributes.none());
   }
@@ -185,6 +205,51 @@ public final class Value {
   /** The axes in another order. */
   public Value transpose(long... order) {
     return apply("Transpose", Attributes.none().integers("perm", order));
+  }
+
+  /** The same numbers with more axes of length 1, at these places of the result. */
+  public Value unsqueeze(long... axes) {
+    return apply("Unsqueeze", Attributes.none(), graph.indices(axes));
+  }
+
+  /** The same numbers without these axes, which have length 1. */
+  public Value squeeze(long... axes) {
+    return apply("Squeeze", Attributes.none(), graph.indices(axes));
+  }
+
+  /** Index of the largest number along the axis, which stays with length 1; ties to the first. */
+  public Value argMax(long axis) {
+    return apply("ArgMax", Attributes.none().integer("axis", axis).integer("keepdims", 1));
+  }
+
+  /** Index of the smallest number along the axis, which stays with length 1; ties to the first. */
+  public Value argMin(long axis) {
+    return apply("ArgMin", Attributes.none().integer("axis", axis).integer("keepdims", 1));
+  }
+
+  /** The numbers along the axis at the given indices, whose shape differs in this axis only. */
+  public Value gatherElements(long axis, Value indices) {
+    return apply("GatherElements", Attributes.none().integer("axis", axis), indices);
+  }
+
+  /** These numbers with others in their place along the axis at the given, distinct indices. */
+  public Value scatterElements(long axis, Value indices, Value updates) {
+    return apply("ScatterElements", Attributes.none().integer("axis", axis), indices, updates);
+  }
+
+  /**
+   * Indices of the smallest numbers along the axis, the smallest first, ties to the first; there
+   * must be as many.
+   */
+  public Value smallestIndices(long axis, int count) {
+    Attributes smallest =
+        Attributes.none().integer("axis", axis).integer("largest", 0).integer("sorted", 1);
+    return graph.node("TopK", List.of(this, graph.indices(count)), smallest, 2).get(1);
+  }
+
+  /** Rows of each item: this [N, rows, D] and indices [N, count] give [N, count, D]. */
+  public Value rows(Value indices) {
+    return apply("GatherND", Attributes.none().integer("batch_dims", 1), indices.unsqueeze(2));
   }
 
   /** The same numbers in another shape; -1 stands for the rest, 0 for the size the axis has. */

@@ -1,6 +1,7 @@
 package io.segstream.inference.segment;
 
 import io.segstream.inference.engine.FeatureMap;
+import io.segstream.inference.engine.PixelClusters;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -31,6 +32,9 @@ final class Cells {
     width = map.width();
     height = map.height();
     dimensions = map.embeddings() == null ? 0 : map.dimensions();
+    if (map.embeddings() == null && map.clusters() != null) {
+      dimensions = map.clusters().dimensions();
+    }
     int cells = map.cells();
     if (positions.length < cells) {
       objectness = new float[cells];
@@ -60,7 +64,12 @@ final class Cells {
         positions[count++] = i;
       }
     }
-    gather(map.embeddings(), cells);
+    reserveEmbeddings(cells);
+    if (map.embeddings() != null) {
+      gather(map.embeddings(), cells);
+    } else if (map.clusters() != null) {
+      gather(map.clusters());
+    }
   }
 
   private void loadClasses(FeatureMap map, int cells) {
@@ -80,11 +89,29 @@ final class Cells {
     }
   }
 
-  private void gather(FloatBuffer source, int cells) {
+  private void reserveEmbeddings(int cells) {
     int needed = Math.multiplyExact(count, dimensions);
     if (embeddings.length < needed) {
       embeddings = new float[Math.multiplyExact(cells, dimensions)];
     }
+  }
+
+  /** A cell of a group is taken to be where the group's centroid is. */
+  private void gather(PixelClusters clusters) {
+    float[][] centroids = clusters.vectors();
+    int first = clusters.labels().position();
+    for (int f = 0; f < count; f++) {
+      int group = clusters.labels().get(first + positions[f]) & 0xFF;
+      if (group >= centroids.length) {
+        throw new IllegalArgumentException(
+            "The model's label at column %d, row %d of its grid is %d, it has %d groups"
+                .formatted(positions[f] % width, positions[f] / width, group, centroids.length));
+      }
+      System.arraycopy(centroids[group], 0, embeddings, f * dimensions, dimensions);
+    }
+  }
+
+  private void gather(FloatBuffer source, int cells) {
     for (int d = 0; d < dimensions; d++) {
       source.get(source.position() + d * cells, plane, 0, cells);
       for (int f = 0, to = d; f < count; f++, to += dimensions) {
@@ -101,7 +128,7 @@ final class Cells {
     return height;
   }
 
-  /** Length of an embedding; 0 if the map has none. */
+  /** Length of an embedding; 0 if the map has neither embeddings nor clusters. */
   int dimensions() {
     return dimensions;
   }
@@ -128,7 +155,10 @@ final class Cells {
     return classes;
   }
 
-  /** By foreground cell: its embedding, row-major [count, dimensions]. */
+  /**
+   * By foreground cell: its embedding, or the centroid of its group if the model keeps embeddings
+   * to itself, row-major [count, dimensions].
+   */
   float[] embeddings() {
     return embeddings;
   }

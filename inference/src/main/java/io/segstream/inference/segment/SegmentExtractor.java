@@ -21,7 +21,9 @@ import java.util.Objects;
  *   <li>Cells of enough objectness are foreground; without objectness, all cells are.
  *   <li>Foreground embeddings are grouped by {@link AdaptiveKMeans}, learned on a regular sample of
  *       the cells and started from the previous frame's centroids; then every foreground cell joins
- *       the nearest centroid. A model with classes groups by class instead.
+ *       the nearest centroid. A model with classes groups by class instead. Where a model groups
+ *       pixels itself, the centroids of its groups stand for their embeddings: what is left to do
+ *       is to find out which of the groups are one.
  *   <li>Connected cells of one group are regions; see {@link RegionMerger} for which of them become
  *       one. Regions too small, or nowhere sure enough, are dropped; small holes are filled.
  *   <li>The regions of largest score x area are scaled to the source's size; see {@link
@@ -95,14 +97,17 @@ public final class SegmentExtractor {
    * @param sourceWidth columns of the masks, 1 or more
    * @param sourceHeight rows of the masks, 1 or more
    * @param previousCentroids those of the feed's previous frame, empty for the first
-   * @throws IllegalArgumentException if the map has neither embeddings, objectness nor classes, is
-   *     too fine, or holds numbers that are not finite where objects are
+   * @throws IllegalArgumentException if the map has neither embeddings, objectness, classes nor
+   *     clusters, is too fine, or holds numbers that are not finite where objects are
    */
   public Extraction extract(
       FeatureMap map, int sourceWidth, int sourceHeight, float[][] previousCentroids) {
-    if (map.embeddings() == null && map.objectness() == null && map.classes() == null) {
+    if (map.embeddings() == null
+        && map.objectness() == null
+        && map.classes() == null
+        && map.clusters() == null) {
       throw new IllegalArgumentException(
-          "The feature map has neither embeddings, objectness nor classes:"
+          "The feature map has neither embeddings, objectness, classes nor clusters:"
               + " there is nothing to segment by; check the outputs in the model's card");
     }
     cells.load(map, settings.extentThreshold(), backgroundClass);
@@ -129,7 +134,7 @@ public final class SegmentExtractor {
   private float[][] group(FeatureMap map, float[][] previousCentroids) {
     int[] positions = cells.positions();
     boolean byClass = map.classes() != null;
-    boolean byEmbedding = !byClass && map.embeddings() != null;
+    boolean byEmbedding = !byClass && cells.dimensions() > 0;
     float[][] centroids = byEmbedding ? groupByEmbedding(previousCentroids) : NO_CENTROIDS;
     boolean cosineIsConfidence = byEmbedding && map.objectness() == null;
     for (int f = 0; f < cells.count(); f++) {

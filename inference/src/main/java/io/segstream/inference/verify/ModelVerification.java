@@ -110,6 +110,8 @@ public final class ModelVerification {
       case EMBEDDINGS -> map.embeddings();
       case OBJECTNESS -> map.objectness();
       case CLASSES -> map.classes();
+      case CLUSTERS ->
+          throw new IllegalArgumentException("output clusters has no numbers to compare");
     };
   }
 }

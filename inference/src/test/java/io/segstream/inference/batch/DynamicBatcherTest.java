@@ -13,6 +13,7 @@ import io.segstream.inference.engine.FrameFeatures;
 import io.segstream.inference.engine.Frames;
 import io.segstream.inference.engine.NativeHandles;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -72,6 +73,43 @@ class DynamicBatcherTest {
         assertThat(reds[cell]).isEqualTo((batch.pixels().get(at) & 0xff) / 255f);
       }
     }
+  }
+
+  @Test
+  void shouldJoinAndSplitWhereTheGroupingOfEachFrameStarts() throws Exception {
+    // Given
+    Queue<List<Float>> seen = new ConcurrentLinkedQueue<>();
+    try (DynamicBatcher batcher = batcher(merging(4))) {
+      CompletableFuture<FrameFeatures> held = holdWorker(batcher);
+      engine.setCheck(
+          batch -> {
+            List<Float> firsts = new ArrayList<>();
+            for (int frame = 0; frame < batch.count(); frame++) {
+              float[][] start = batch.start(frame);
+              firsts.add(start.length == 0 ? -1 : start[0][0]);
+            }
+            seen.add(firsts);
+          });
+      // When
+      CompletableFuture<FrameFeatures> one = batcher.submit(startingFrom(1, 0.5f));
+      CompletableFuture<FrameFeatures> two = batcher.submit(Frames.random(2, 3, 2, 2));
+      CompletableFuture<FrameFeatures> three = batcher.submit(startingFrom(5, 0.25f));
+      letGo();
+      held.get().close();
+      one.get().close();
+      two.get().close();
+      three.get().close();
+    }
+    // Then: the first call took two requests, the third one is too large for one
+    assertThat(seen)
+        .contains(
+            List.of(0.5f, -1f, -1f, -1f), List.of(0.25f, 0.25f, 0.25f, 0.25f), List.of(0.25f));
+  }
+
+  private static FrameBatch startingFrom(int count, float first) {
+    FrameBatch frames = Frames.random(count, count, 2, 2);
+    float[][] start = {{first, 0}};
+    return new FrameBatch(frames.pixels(), count, 2, 2, Collections.nCopies(count, start));
   }
 
   @Test

@@ -144,7 +144,7 @@ class ModelCardTest {
                 + " did you mean 'sigmoid'?",
             "outputs.objectness.background: and channel exclude each other: give one of them",
             "outputs.clases: unknown key, did you mean 'classes'?",
-            "dimensions: has no meaning without outputs.embeddings");
+            "dimensions: has no meaning without outputs.embeddings or outputs.clusters");
   }
 
   @Test
@@ -178,7 +178,7 @@ class ModelCardTest {
         MINIMAL
             .replace("{embeddings: features, objectness: objects}", "{}")
             .replace("dimensions: 32\n", ""),
-        "outputs: a model needs at least one output: embeddings, objectness or classes");
+        "outputs: a model needs at least one output: embeddings, objectness, classes or clusters");
   }
 
   @Test

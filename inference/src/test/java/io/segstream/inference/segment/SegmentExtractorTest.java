@@ -335,7 +335,7 @@ class SegmentExtractorTest {
   void shouldRefuseAMapWithoutAnyOutput() {
     assertThatThrownBy(() -> segments(new FeatureMap(4, 4, 0, null, null, 0, null)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("The feature map has neither embeddings, objectness nor classes");
+        .hasMessageStartingWith("The feature map has neither embeddings, objectness, classes nor");
   }
 
   @Test

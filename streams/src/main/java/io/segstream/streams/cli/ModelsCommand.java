@@ -21,13 +21,15 @@ import picocli.CommandLine.Parameters;
 /** Shows what models there are. */
 @Command(
     name = "models",
-    description = "List, inspect and verify the models of the repository.",
+    description = "List, inspect and verify the models of the repository, and make others of them.",
+    subcommands = ClusterInGraphCommand.class,
     footer = {
       "",
       "Examples:",
       "  segstream models list --set model.repository=/var/lib/segstream/models",
       "  segstream models inspect baseline",
-      "  segstream models verify street"
+      "  segstream models verify street",
+      "  segstream models cluster-in-graph street --out models/street-grouped"
     })
 final class ModelsCommand extends CommandGroup {
   private final Terminal terminal;

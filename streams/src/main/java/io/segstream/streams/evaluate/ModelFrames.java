@@ -15,6 +15,8 @@ import io.segstream.streams.topology.ChunkVideo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +34,18 @@ public final class ModelFrames {
    * @param picture valid only during the call
    */
   public record ModelFrame(int index, FrameSize source, FeatureMap features, RgbFrame picture) {}
+
+  /**
+   * Centroids of the frame before, asked for at the beginning of each chunk, for models that group
+   * pixels themselves.
+   */
+  @FunctionalInterface
+  public interface Start {
+    /** Nothing is known. */
+    Start NONE = () -> new float[0][];
+
+    float[][] centroids();
+  }
 
   /** Receives every frame once, in order. */
   @FunctionalInterface
@@ -61,15 +75,27 @@ public final class ModelFrames {
    * @throws IOException if a frame is damaged, or what the sink throws
    */
   public void run(List<VideoChunk> chunks, Sink sink) throws IOException {
+    run(chunks, Start.NONE, sink);
+  }
+
+  /**
+   * Runs all frames.
+   *
+   * @param start where the model starts to group pixels, in every frame of a chunk
+   * @throws IOException if a frame is damaged, or what the sink throws
+   */
+  public void run(List<VideoChunk> chunks, Start start, Sink sink) throws IOException {
     int index = 0;
     for (VideoChunk chunk : chunks) {
+      float[][] known = start.centroids();
+      float[][] usable = Arrays.copyOf(known, Math.min(known.length, card.modelGroups()));
       try (ChunkVideo video = ChunkFramesVideo.open(chunk)) {
-        index = run(video, index, sink);
+        index = run(video, index, usable, sink);
       }
     }
   }
 
-  private int run(ChunkVideo video, int first, Sink sink) throws IOException {
+  private int run(ChunkVideo video, int first, float[][] start, Sink sink) throws IOException {
     int index = first;
     Batch batch = null;
     while (video.next()) {
@@ -79,7 +105,7 @@ public final class ModelFrames {
       FrameSize source = video.displaySize();
       FrameSize size = InputSize.forSource(card, source, inputSize);
       if (batch != null && !batch.size.equals(size)) {
-        index = infer(batch, index, sink);
+        index = infer(batch, index, start, sink);
         batch = null;
       }
       if (batch == null) {
@@ -87,20 +113,25 @@ public final class ModelFrames {
       }
       batch.add(video, source);
       if (batch.sources.size() == BATCH) {
-        index = infer(batch, index, sink);
+        index = infer(batch, index, start, sink);
         batch.sources.clear();
       }
     }
-    return batch == null ? index : infer(batch, index, sink);
+    return batch == null ? index : infer(batch, index, start, sink);
   }
 
-  private int infer(Batch batch, int first, Sink sink) throws IOException {
+  private int infer(Batch batch, int first, float[][] start, Sink sink) throws IOException {
     int count = batch.sources.size();
     if (count == 0) {
       return first;
     }
     FrameBatch frames =
-        new FrameBatch(batch.pixels(0, count), count, batch.size.height(), batch.size.width());
+        new FrameBatch(
+            batch.pixels(0, count),
+            count,
+            batch.size.height(),
+            batch.size.width(),
+            start.length == 0 ? List.of() : Collections.nCopies(count, start));
     try (FrameFeatures features = engine.infer(frames)) {
       for (int i = 0; i < count; i++) {
         RgbFrame picture =

@@ -66,6 +66,7 @@ public final class TrackedMasks implements MaskMethod {
     TrackerState[] state = {TrackerState.EMPTY};
     frames.run(
         video.chunks(),
+        () -> centroids[0],
         frame -> {
           FrameSize size = frame.source();
           Extraction extraction =

@@ -18,12 +18,17 @@ import java.util.function.Function;
  * returns.
  */
 final class ChunkWork implements InferencePipeline.Sink {
-  /** What the work on a chunk needs from outside; the same for all chunks of a processor. */
+  /**
+   * What the work on a chunk needs from outside; the same for all chunks of a processor.
+   *
+   * @param modelGroups how many groups of pixels the model makes itself; 0 if it makes none
+   */
   record Tools(
       ChunkVideo.Decoder decoder,
       InferenceDoor door,
       ChunkLimits limits,
-      Function<FrameSize, FrameSize> inputSize) {}
+      Function<FrameSize, FrameSize> inputSize,
+      int modelGroups) {}
 
   /** Frames beyond the promised ones that are decoded only to be counted. */
   static final int MAX_SURPLUS = 100;
@@ -97,7 +102,7 @@ final class ChunkWork implements InferencePipeline.Sink {
     int decoded = 0;
     try (ChunkVideo video = opened;
         InferencePipeline pipeline =
-            new InferencePipeline(tools.door, tools.limits, stopwatch, this)) {
+            new InferencePipeline(tools.door, tools.limits, stopwatch, this, start())) {
       while (decoded < outcomes.length && !isOutOfTime() && next(video)) {
         dispatch(decoded++, video, pipeline);
       }
@@ -110,6 +115,15 @@ final class ChunkWork implements InferencePipeline.Sink {
       failMissing(
           "the decoder gave %d of %d frames".formatted(decoded, outcomes.length) + breakOff);
     }
+  }
+
+  /**
+   * All frames of a chunk start from what its feed remembers: the frame before is not done when the
+   * model gets the next one.
+   */
+  private float[][] start() {
+    float[][] known = analysis.centroids();
+    return Arrays.copyOf(known, Math.min(known.length, tools.modelGroups()));
   }
 
   private boolean isOutOfTime() {

@@ -8,6 +8,7 @@ import io.segstream.inference.model.FrameSize;
 import io.segstream.streams.decode.FramePool;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -169,10 +170,16 @@ final class InferenceDoor {
    *
    * @param session of the chunk
    * @param pixels what {@link #tryLeasePixels} or {@link #awaitPixels} gave; taken over
+   * @param starts see {@link FrameBatch#starts}
    * @throws BatchFailedException if the model refuses it, or has not answered earlier batches
    */
   Ticket submit(
-      FrameInference.Session session, FramePool.Lease pixels, int count, int height, int width)
+      FrameInference.Session session,
+      FramePool.Lease pixels,
+      int count,
+      int height,
+      int width,
+      List<float[][]> starts)
       throws BatchFailedException {
     try {
       requireAnswers();
@@ -186,7 +193,7 @@ final class InferenceDoor {
       return new Ticket(
           pixels,
           new FrameSize(width, height),
-          session.submit(new FrameBatch(exact, count, height, width)));
+          session.submit(new FrameBatch(exact, count, height, width, starts)));
     } catch (EngineException | IllegalArgumentException | IllegalStateException e) {
       pixels.close();
       throw failure(e);

@@ -9,6 +9,7 @@ import io.segstream.streams.topology.InferenceDoor.Ticket;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -43,18 +44,24 @@ final class InferencePipeline implements AutoCloseable {
   private final ChunkLimits limits;
   private final Stopwatch stopwatch;
   private final Sink sink;
+  private final float[][] start;
   private final ArrayDeque<Pending> inFlight = new ArrayDeque<>();
 
   private FramePool.Lease pixels;
   private FrameSize size;
   private List<FrameInfo> frames = new ArrayList<>();
 
-  InferencePipeline(InferenceDoor door, ChunkLimits limits, Stopwatch stopwatch, Sink sink) {
+  /**
+   * @param start centroids from which the model starts on every frame; empty for none
+   */
+  InferencePipeline(
+      InferenceDoor door, ChunkLimits limits, Stopwatch stopwatch, Sink sink, float[][] start) {
     this.door = door;
     this.session = door.session();
     this.limits = limits;
     this.stopwatch = stopwatch;
     this.sink = sink;
+    this.start = start;
   }
 
   /** Copies the video's current frame and sends it on when its batch is full. */
@@ -139,7 +146,9 @@ final class InferencePipeline implements AutoCloseable {
     try {
       inFlight.add(
           new Pending(
-              door.submit(session, full, batch.size(), size.height(), size.width()), batch));
+              door.submit(
+                  session, full, batch.size(), size.height(), size.width(), starts(batch.size())),
+              batch));
     } catch (BatchFailedException e) {
       // Frames are reported in order: first those that are under way.
       while (!inFlight.isEmpty()) {
@@ -147,6 +156,10 @@ final class InferencePipeline implements AutoCloseable {
       }
       fail(batch, e);
     }
+  }
+
+  private List<float[][]> starts(int count) {
+    return start.length == 0 ? List.of() : Collections.nCopies(count, start);
   }
 
   private void receive() {

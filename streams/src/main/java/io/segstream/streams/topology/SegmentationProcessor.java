@@ -72,7 +72,8 @@ final class SegmentationProcessor implements Processor<FeedId, byte[], FeedId, E
             parts.decoder(),
             door,
             settings.limits(),
-            size -> InputSize.forSource(parts.model().card(), size, settings.inputSize()));
+            size -> InputSize.forSource(parts.model().card(), size, settings.inputSize()),
+            parts.model().card().modelGroups());
     this.extractor = new SegmentExtractor(parts.model().card(), settings.analysis().extraction());
     this.refiner = parts.refinement().refiner();
     this.tracker = new Tracker(settings.analysis().tracker());

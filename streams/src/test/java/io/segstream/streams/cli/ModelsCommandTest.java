@@ -91,6 +91,55 @@ class ModelsCommandTest {
         .contains("verify.bin' is damaged (it ends too early): export the model again");
   }
 
+  @Test
+  void shouldMakeAModelThatGroupsItsPixelsItself() throws IOException {
+    // Given
+    BaselineModel.writeTo(directory.resolve(BaselineModel.NAME));
+    Path out = directory.resolve("grouped");
+
+    // When
+    CommandRun made =
+        CommandRun.of(
+            "models",
+            "cluster-in-graph",
+            "baseline",
+            "--out",
+            out.toString(),
+            "--groups",
+            "6",
+            "--set",
+            repository());
+    CommandRun list = CommandRun.of("models", "list", "--set", repository());
+    CommandRun again =
+        CommandRun.of(
+            "models",
+            "cluster-in-graph",
+            "grouped",
+            "--out",
+            out.resolve("again").toString(),
+            "--set",
+            repository());
+    CommandRun onItself =
+        CommandRun.of(
+            "models",
+            "cluster-in-graph",
+            "grouped",
+            "--out",
+            out.toString(),
+            "--set",
+            repository());
+
+    // Then
+    assertThat(made.out()).isEqualTo("grouped@1  " + out + "\n");
+    assertThat(LoadedModel.load(out).card().modelGroups()).isEqualTo(6);
+    assertThat(list.lines()).anySatisfy(line -> assertThat(line).contains("objectness,clusters"));
+    assertThat(again.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(again.err()).startsWith("segstream: Model grouped@1 gives no embeddings");
+    assertThat(onItself.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(onItself.err())
+        .startsWith("segstream: --out '%s' is where model grouped is".formatted(out));
+  }
+
   private String repository() {
     return "model.repository=" + directory;
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.segstream.inference.batch.FrameInference;
+import io.segstream.inference.engine.FrameBatch;
+import io.segstream.inference.engine.FrameFeatures;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.streams.decode.FramePool;
 import io.segstream.streams.topology.ColourModel.Answer;
@@ -12,12 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class InferencePipelineTest {
   private static final FrameSize SIZE = new FrameSize(16, 16);
+  private static final float[][] NO_START = new float[0][];
   private static final int BATCH = 2;
   private static final int BATCH_BYTES = BATCH * SIZE.pixels() * 3;
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -54,10 +58,16 @@ class InferencePipelineTest {
   }
 
   private void run(InferenceDoor door, ChunkLimits limits, Outcomes outcomes, int frames) {
+    run(door, limits, outcomes, frames, NO_START);
+  }
+
+  private void run(
+      InferenceDoor door, ChunkLimits limits, Outcomes outcomes, int frames, float[][] start) {
     ScriptedFeed feed = new ScriptedFeed("feed");
     Stopwatch stopwatch = new Stopwatch(now::get);
     try (ChunkVideo video = ScriptedVideo.open(feed.next(frames, frames, new TreeSet<>()));
-        InferencePipeline pipeline = new InferencePipeline(door, limits, stopwatch, outcomes)) {
+        InferencePipeline pipeline =
+            new InferencePipeline(door, limits, stopwatch, outcomes, start)) {
       for (int i = 0; i < frames; i++) {
         assertThat(video.next()).isTrue();
         pipeline.add(new FrameInfo(i, i, i, i, Optional.of(SIZE)), SIZE, video);
@@ -149,9 +159,35 @@ class InferencePipelineTest {
     assertThat(model.open()).isZero();
   }
 
+  @Test
+  void shouldStartTheGroupingOfEveryFrameWhereTheFeedIs() {
+    // Given
+    float[][] start = {{1, 0}};
+    List<float[][]> starts = new ArrayList<>();
+    FrameInference listening =
+        new FrameInference() {
+          @Override
+          public CompletableFuture<FrameFeatures> submit(FrameBatch batch) {
+            starts.addAll(batch.starts());
+            return model.submit(batch);
+          }
+
+          @Override
+          public void close() {}
+        };
+    InferenceDoor door = new InferenceDoor(listening, MINUTE, pool, now::get);
+    Outcomes outcomes = new Outcomes();
+    // When
+    run(door, LIMITS, outcomes, 3, start);
+    // Then
+    assertThat(outcomes.inferred).hasSize(3);
+    assertThat(starts).containsExactly(start, start, start);
+  }
+
   private InferenceDoor.Ticket submit(InferenceDoor door) {
     try (FrameInference.Session session = door.session()) {
-      return door.submit(session, pool.tryLease(BATCH_BYTES).orElseThrow(), BATCH, 16, 16);
+      return door.submit(
+          session, pool.tryLease(BATCH_BYTES).orElseThrow(), BATCH, 16, 16, List.of());
     } catch (InferenceDoor.BatchFailedException e) {
       throw new AssertionError(e);
     }
