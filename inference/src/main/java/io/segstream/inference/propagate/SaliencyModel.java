@@ -14,7 +14,10 @@ final class SaliencyModel {
   private static final int STEP = 7;
   private static final float PLACE_SIZE = 0.53f;
 
-  private final TargetFeatures features = new TargetFeatures(FOURIER);
+  /** Below 1, since labels of whole videos are noisy and long embeddings would fit the noise. */
+  private static final float EMBEDDING_GAIN = 0.5f;
+
+  private final TargetFeatures features = new TargetFeatures(FOURIER, EMBEDDING_GAIN);
   private final List<SaliencyFrame> frames;
   private final int size;
 

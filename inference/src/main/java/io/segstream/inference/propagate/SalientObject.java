@@ -19,8 +19,8 @@ import java.util.Objects;
  *       method from gray-level histograms", 1979).
  *   <li>What is parted so is a label for each cell, and cells that look alike agree about labels
  *       once more. Motion counts less this time: the labels hold what it said.
- *   <li>After a second threshold small blobs are dropped, and outlines follow the picture's edges
- *       ({@link OutlineRefiner}).
+ *   <li>After a second threshold, a little below Otsu's since thin parts hardly reach it, small
+ *       blobs are dropped, and outlines follow the picture's edges ({@link OutlineRefiner}).
  * </ol>
  *
  * <p>Call order: {@link #add} for each frame, then {@link #masks} once. For one thread.
@@ -29,6 +29,10 @@ public final class SalientObject {
   private static final float MEMORY = 0.8f;
   private static final int BINS = 256;
   private static final float LEAST_SHARE = 0.2f;
+
+  /** Of the threshold at which masks end. */
+  private static final float THRESHOLD_SHARE = 0.9f;
+
   private static final int LABEL = 1;
 
   private final PropagationSettings settings;
@@ -81,7 +85,7 @@ public final class SalientObject {
     for (int t = 0; t < frames.size(); t++) {
       saliency.add(product(labels.get(t), roots(motion.get(t)), 1));
     }
-    float scale = 0.5f / threshold(saliency);
+    float scale = 0.5f / (THRESHOLD_SHARE * threshold(saliency));
     List<byte[]> masks = new ArrayList<>();
     for (int t = 0; t < frames.size(); t++) {
       masks.add(mask(frames.get(t), saliency.get(t), scale));

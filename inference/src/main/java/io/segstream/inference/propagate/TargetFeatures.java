@@ -17,11 +17,20 @@ final class TargetFeatures {
   private static final float GAIN = 2;
   private static final long SEED = 20260101L;
 
+  private final float embeddingGain;
   private final int fourier;
   private final float[] frequencies;
   private final float[] phases;
 
   TargetFeatures(int fourier) {
+    this(fourier, 1);
+  }
+
+  /**
+   * @param embeddingGain factor of embeddings: the ridge holds those back that are small
+   */
+  TargetFeatures(int fourier, float embeddingGain) {
+    this.embeddingGain = embeddingGain;
     this.fourier = fourier;
     this.frequencies = new float[fourier * INPUTS];
     this.phases = new float[fourier];
@@ -32,6 +41,15 @@ final class TargetFeatures {
       }
       phases[k] = (float) (random.nextDouble() * 2 * Math.PI);
     }
+  }
+
+  private float[] scaled(float[] values) {
+    if (embeddingGain != 1) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] *= embeddingGain;
+      }
+    }
+    return values;
   }
 
   private static float scale(int input) {
@@ -59,7 +77,7 @@ final class TargetFeatures {
     features[next] = new float[window.cells()];
     Arrays.fill(features[next++], 1);
     for (float[] channel : embeddings) {
-      features[next++] = window.cut(channel, image.width());
+      features[next++] = scaled(window.cut(channel, image.width()));
     }
     float[][] inputs = inputs(image, window, place);
     float gain = GAIN * (float) Math.sqrt(2.0 / Math.max(1, fourier));

@@ -31,6 +31,9 @@ import java.util.Optional;
 
 /** A run whose network becomes a model, or is built upon. */
 public final class RunExport {
+  /** What the recipe of the run that gave the classes is called beside a model. */
+  static final String CLASSES_RECIPE = "classes-recipe.yaml";
+
   private final RunDirectory directory;
   private final RunDescription description;
   private final Checkpoint checkpoint;
@@ -217,14 +220,18 @@ public final class RunExport {
               directory, description, checkpoint, network, manager, target, settings.name());
       ModelExport.Exported exported =
           ModelExport.write(network, settings.withCompanions(companions), manager, target);
-      Files.copy(
-          directory.recipe(),
-          target.resolve(directory.recipe().getFileName()),
-          StandardCopyOption.REPLACE_EXISTING);
+      copyRecipe(this, target, directory.recipe().getFileName().toString());
+      if (classifier.isPresent()) {
+        copyRecipe(classifier.get().run(), target, CLASSES_RECIPE);
+      }
       return exported;
     } catch (IOException e) {
       throw new ExportException(WriteFailure.text(target, e), e);
     }
+  }
+
+  private static void copyRecipe(RunExport run, Path target, String name) throws IOException {
+    Files.copy(run.directory.recipe(), target.resolve(name), StandardCopyOption.REPLACE_EXISTING);
   }
 
   private String recipe(ExportSettings settings) {
@@ -236,12 +243,13 @@ public final class RunExport {
     classifier.ifPresent(
         other ->
             text.append(
-                "; with %d classes of %s, %d steps, share %s"
+                "; with %d classes of %s, %d steps, share %s, see %s"
                     .formatted(
                         other.run().description.labels().size(),
                         other.run().description.method(),
                         other.run().step(),
-                        other.share())));
+                        other.share(),
+                        CLASSES_RECIPE)));
     settings
         .fusion()
         .ifPresent(

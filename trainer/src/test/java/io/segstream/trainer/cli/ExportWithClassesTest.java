@@ -67,6 +67,8 @@ class ExportWithClassesTest {
     assertThat(model.card().origin().recipe())
         .contains("with 2 classes of pixel-contrast, 1 steps, share 0.25")
         .contains("share 0.5, of objectness 0.75");
+    assertThat(directory.resolve("model").resolve("classes-recipe.yaml"))
+        .hasSameTextualContentAs(classes.resolve("recipe.yaml"));
   }
 
   @Test
