@@ -1,6 +1,7 @@
 package io.segstream.inference.tensorrt;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -23,6 +24,41 @@ public record ShapeProfile(SortedMap<String, ShapeRange> inputs) {
   /** The profile of a network with one input. */
   public static ShapeProfile of(String input, ShapeRange range) {
     return new ShapeProfile(new TreeMap<>(Map.of(input, range)));
+  }
+
+  /**
+   * Reads what {@link #toString} writes.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  public static ShapeProfile parse(String text) {
+    SortedMap<String, ShapeRange> inputs = new TreeMap<>();
+    for (String input : text.strip().split(",", -1)) {
+      int colon = input.lastIndexOf(':');
+      String[] shapes = input.substring(colon + 1).split("/", -1);
+      if (colon < 1 || shapes.length != 3) {
+        throw malformed(text, null);
+      }
+      try {
+        inputs.put(
+            input.substring(0, colon),
+            new ShapeRange(shape(shapes[0]), shape(shapes[1]), shape(shapes[2])));
+      } catch (NumberFormatException e) {
+        throw malformed(text, e);
+      }
+    }
+    return new ShapeProfile(inputs);
+  }
+
+  private static Shape shape(String axes) {
+    return new Shape(Arrays.stream(axes.split("x", -1)).mapToLong(Long::parseLong).toArray());
+  }
+
+  private static IllegalArgumentException malformed(String text, Throwable cause) {
+    return new IllegalArgumentException(
+        "Profile '%s' must be name:min/opt/max with axes like 1x270x480x3, inputs separated by commas"
+            .formatted(text),
+        cause);
   }
 
   /** Whether inputs of these shapes can run; inputs that the profile does not name do not count. */
