@@ -241,8 +241,7 @@ class TensorRtEngineTest extends SegmentationEngineContract {
       assertThatThrownBy(() -> engine.infer(Frames.random(1, 1, 8, 6)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageEndingWith(
-              "has no plan for frames of 8x6: its plan takes"
-                  + " [frames:1x12x16x3/1x12x16x3/1x12x16x3]; build one for this size");
+              "has no plan for frames of 8x6: its plan takes [frames:1x12x16x3/1x12x16x3/1x12x16x3]; build one for this size");
     }
   }
 

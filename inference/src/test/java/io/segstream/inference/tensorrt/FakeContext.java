@@ -20,6 +20,7 @@ final class FakeContext implements PlanContext {
   private final ExecutorService stream = Executors.newSingleThreadExecutor();
   private final Map<Map<String, Shape>, Map<String, Shape>> outputs = new ConcurrentHashMap<>();
   private final NativeHandles.Lease lease;
+  private final DeviceUsage.Reservation reservation;
   private CompletableFuture<Void> running;
   private boolean closed;
 
@@ -30,6 +31,7 @@ final class FakeContext implements PlanContext {
     this.bytes = bytes;
     plan.acquire(bytes, "a context");
     this.lease = NativeHandles.acquire(FakeTensorRt.CONTEXT_HANDLE);
+    this.reservation = DeviceUsage.reserve(plan.device(), bytes);
   }
 
   @Override
@@ -78,6 +80,7 @@ final class FakeContext implements PlanContext {
       }
       stream.shutdown();
       lease.close();
+      reservation.close();
       plan.release(bytes);
     }
   }

@@ -106,9 +106,11 @@ final class FakePlan implements LoadedPlan {
 
   void run(Map<String, Shape> shapes, Map<String, ByteBuffer> in, Map<String, ByteBuffer> out) {
     backend.checkRun(shapes);
+    long began = System.nanoTime();
     try {
       Map<String, FakeSession.Tensor> results = session.run(shapes, in);
       out.forEach((name, buffer) -> buffer.duplicate().put(results.get(name).bytes()));
+      DeviceUsage.ran(device, Math.max(1, System.nanoTime() - began));
     } catch (OrtException e) {
       throw new TensorRtException(
           new Shortfall(Kind.EXECUTION_FAILED, "the run failed: " + e, "check the network"), e);

@@ -40,6 +40,8 @@ class FakeTensorRtTest {
   @Test
   void shouldBuildLoadAndRunAndGiveEverythingBack() {
     int before = NativeHandles.live();
+    double secondsBefore = DeviceUsage.seconds().getOrDefault(0, 0.0);
+    long bytesBefore = DeviceUsage.bytes().getOrDefault(0, 0L);
     byte[] plan = backend.build(request(ECHO), BuildProgress.NONE).plan();
     Map<String, Shape> shapes = Map.of("in", new Shape(2, 2, 4, 3));
     try (LoadedPlan loaded = backend.load(plan, 0);
@@ -56,7 +58,10 @@ class FakeTensorRtTest {
       context.await();
       assertThat(out.bytes().getFloat(7 * Float.BYTES)).isEqualTo(200);
       assertThat(out.bytes().getFloat(8 * Float.BYTES)).isZero();
+      assertThat(DeviceUsage.seconds().get(0)).isGreaterThan(secondsBefore);
+      assertThat(DeviceUsage.bytes().get(0)).isEqualTo(bytesBefore + 4 * 24);
     }
+    assertThat(DeviceUsage.bytes().get(0)).isEqualTo(bytesBefore);
     assertThat(NativeHandles.live()).isEqualTo(before);
     assertThat(backend.bytesInUse).hasValue(0);
   }

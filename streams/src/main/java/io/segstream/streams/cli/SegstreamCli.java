@@ -33,6 +33,7 @@ public final class SegstreamCli extends RootCommand {
           TrainingCommands.Export.class,
           TrainingCommands.Proposals.class,
           ModelsCommand.class,
+          DoctorCommand.class,
           TopicsCommand.class,
           ConfigCommand.class,
           CompletionCommand.class,

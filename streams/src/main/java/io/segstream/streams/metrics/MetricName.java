@@ -60,7 +60,17 @@ public enum MetricName {
       "segstream_native_handles",
       Kind.GAUGE,
       "Native objects that are open: decoders, tensors, sessions.",
-      Labels.KIND);
+      Labels.KIND),
+  GPU_SECONDS(
+      "segstream_gpu_seconds",
+      Kind.COUNTER,
+      "Time of TensorRT's runs with their copies, as the GPU measures it; runs that overlap count each.",
+      Labels.GPU),
+  GPU_BYTES(
+      "segstream_gpu_memory_bytes",
+      Kind.GAUGE,
+      "Memory of the GPU that contexts of TensorRT have taken.",
+      Labels.GPU);
 
   /** Kinds of metric. */
   public enum Kind {
@@ -77,6 +87,7 @@ public enum MetricName {
     public static final String TOPIC = "topic";
     public static final String STAGE = "stage";
     public static final String KIND = "kind";
+    public static final String GPU = "gpu";
 
     private Labels() {}
   }

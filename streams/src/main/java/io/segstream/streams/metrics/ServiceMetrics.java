@@ -1,12 +1,14 @@
 package io.segstream.streams.metrics;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.segstream.inference.batch.BatchListener;
 import io.segstream.inference.engine.NativeHandles;
+import io.segstream.inference.tensorrt.DeviceUsage;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.schemas.id.ModelDigest;
 import io.segstream.schemas.v1.FrameOutcome;
@@ -72,6 +74,7 @@ public final class ServiceMetrics implements BatchListener, ProcessingListener {
     feedRestarts = counter(MetricName.FEED_RESTARTS, registry);
     surplusFrames = counter(MetricName.SURPLUS_FRAMES, registry);
     nativeHandles(registry);
+    gpus(registry);
   }
 
   @Override
@@ -182,6 +185,29 @@ public final class ServiceMetrics implements BatchListener, ProcessingListener {
         .labelNames(name.labels().toArray(String[]::new))
         .callback(
             callback -> NativeHandles.byKind().forEach((kind, live) -> callback.call(live, kind)))
+        .register(registry);
+  }
+
+  private static void gpus(PrometheusRegistry registry) {
+    MetricName seconds = MetricName.GPU_SECONDS;
+    CounterWithCallback.builder()
+        .name(seconds.id())
+        .help(seconds.help())
+        .labelNames(seconds.labels().toArray(String[]::new))
+        .callback(
+            callback ->
+                DeviceUsage.seconds()
+                    .forEach((gpu, time) -> callback.call(time, Integer.toString(gpu))))
+        .register(registry);
+    MetricName bytes = MetricName.GPU_BYTES;
+    GaugeWithCallback.builder()
+        .name(bytes.id())
+        .help(bytes.help())
+        .labelNames(bytes.labels().toArray(String[]::new))
+        .callback(
+            callback ->
+                DeviceUsage.bytes()
+                    .forEach((gpu, used) -> callback.call(used, Integer.toString(gpu))))
         .register(registry);
   }
 }

@@ -3,6 +3,7 @@ package io.segstream.inference.tensorrt.javacpp;
 import static org.bytedeco.cuda.global.cudart.cudaEventBlockingSync;
 import static org.bytedeco.cuda.global.cudart.cudaEventCreateWithFlags;
 import static org.bytedeco.cuda.global.cudart.cudaEventDestroy;
+import static org.bytedeco.cuda.global.cudart.cudaEventElapsedTime;
 import static org.bytedeco.cuda.global.cudart.cudaEventRecord;
 import static org.bytedeco.cuda.global.cudart.cudaEventSynchronize;
 import static org.bytedeco.cuda.global.cudart.cudaMemcpyAsync;
@@ -17,6 +18,7 @@ import ai.djl.ndarray.types.Shape;
 import io.segstream.inference.engine.NativeHandles;
 import io.segstream.inference.tensorrt.ContextOptions;
 import io.segstream.inference.tensorrt.ContextOptions.Graphs;
+import io.segstream.inference.tensorrt.DeviceUsage;
 import io.segstream.inference.tensorrt.PlanBinding;
 import io.segstream.inference.tensorrt.PlanBinding.Direction;
 import io.segstream.inference.tensorrt.PlanContext;
@@ -40,12 +42,15 @@ import org.bytedeco.tensorrt.nvinfer.IExecutionContext;
 
 /** A context with a stream and, for each tensor, memory of the device for its largest shape. */
 final class CudaContext implements PlanContext {
+  private static final double NANOS_PER_MILLI = 1e6;
+
   private final CudaPlan plan;
   private final int profile;
   private final NativeLog log;
   private final RunCheck check;
   private final NativeScope scope;
   private final CUstream_st stream;
+  private final CUevent_st started;
   private final CUevent_st finished;
   private final IExecutionContext context;
   private final Optional<KernelGraph> graph;
@@ -70,8 +75,12 @@ final class CudaContext implements PlanContext {
         plan.profiles().isEmpty() ? Optional.empty() : Optional.of(plan.profiles().get(profile));
     this.check = new RunCheck(plan.bindings(), ranges);
     this.stream = stream(scope);
+    this.started = event(scope);
     this.finished = event(scope);
     this.context = context(engine);
+    DeviceUsage.Reservation reservation =
+        DeviceUsage.reserve(plan.device(), engine.getDeviceMemorySizeForProfileV2(profile));
+    scope.onClose(reservation::close);
     if (!context.setOptimizationProfileAsync(profile, stream)) {
       throw failed("profile %d cannot be used".formatted(profile));
     }
@@ -198,6 +207,7 @@ final class CudaContext implements PlanContext {
     check.buffers(Direction.OUTPUT, use(inputShapes), outputs);
     // From here on something may be under way, whatever fails.
     running = true;
+    Cuda.check(cudaEventRecord(started, stream), "cudaEventRecord");
     inputs.forEach((name, from) -> copy(memory.get(name), host(from), from, true));
     if (!graph.map(recorded -> recorded.run(shapes, this::start)).orElseGet(this::start)) {
       throw failed("the run cannot be started");
@@ -239,6 +249,9 @@ final class CudaContext implements PlanContext {
       running = false;
       Cuda.use(plan.device());
       Cuda.check(cudaEventSynchronize(finished), "the run");
+      float[] millis = new float[1];
+      Cuda.check(cudaEventElapsedTime(millis, started, finished), "cudaEventElapsedTime");
+      DeviceUsage.ran(plan.device(), (long) (millis[0] * NANOS_PER_MILLI));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.bytedeco.cuda.global.cudart.cudaFree;
 import static org.bytedeco.cuda.global.cudart.cudaMalloc;
 
 import io.segstream.inference.engine.NativeHandles;
+import io.segstream.inference.tensorrt.DeviceUsage;
 import org.bytedeco.javacpp.Pointer;
 
 /** Memory of the thread's device. */
@@ -19,9 +20,11 @@ final class DeviceMemory {
     // TensorRT wants addresses also for tensors without elements.
     Cuda.check(cudaMalloc(memory, Math.max(1, bytes)), "cudaMalloc of %d bytes".formatted(bytes));
     NativeHandles.Lease lease = NativeHandles.acquire(HANDLE);
+    DeviceUsage.Reservation reservation = DeviceUsage.reserve(device, bytes);
     scope.onClose(
         () -> {
           lease.close();
+          reservation.close();
           Cuda.use(device);
           Cuda.check(cudaFree(memory), "cudaFree");
         });

@@ -88,8 +88,7 @@ final class DriverProbe {
               Optional.empty(),
               Kind.NO_DEVICE,
               found,
-              "use a machine with an NVIDIA GPU, or give the process one (CUDA_VISIBLE_DEVICES,"
-                  + " docker run --gpus all)");
+              "use a machine with an NVIDIA GPU, or give the process one (CUDA_VISIBLE_DEVICES, docker run --gpus all)");
       case CudaDriver.ERROR_STUB_LIBRARY ->
           lacking(
               Optional.empty(),
@@ -102,8 +101,7 @@ final class DriverProbe {
               Optional.empty(),
               Kind.OLD_DRIVER,
               found,
-              "the driver's library and its kernel module differ: restart the machine after a"
-                  + " driver update");
+              "the driver's library and its kernel module differ: restart the machine after a driver update");
       default ->
           lacking(
               Optional.empty(), Kind.NO_DRIVER, found, "look at nvidia-smi and the kernel's log");

@@ -23,7 +23,8 @@ public final class JavaCppTensorRt implements TensorRtBackend {
   private final NativeParts parts;
   private final Supplier<NativeVersions> versions;
   // TensorRT keeps loggers beyond the objects that they were given for: none may be collected.
-  private final Queue<NativeLog> logs = new ConcurrentLinkedQueue<>();
+  private final Queue<NativeLog> buildLogs = new ConcurrentLinkedQueue<>();
+  private NativeLog loadLog;
 
   /** Loads nothing native. */
   public JavaCppTensorRt() {
@@ -67,19 +68,22 @@ public final class JavaCppTensorRt implements TensorRtBackend {
   public BuiltPlan build(BuildRequest request, BuildProgress progress) {
     probe().device(request.device());
     Cuda.use(request.device());
-    return PlanBuild.run(request, log(progress));
+    NativeLog log = new NativeLog(progress);
+    buildLogs.add(log);
+    return PlanBuild.run(request, log);
   }
 
   @Override
   public LoadedPlan load(byte[] plan, int device) {
     probe().device(device);
     Cuda.use(device);
-    return CudaPlan.load(plan, device, log(BuildProgress.NONE));
+    return CudaPlan.load(plan, device, loadLog());
   }
 
-  private NativeLog log(BuildProgress progress) {
-    NativeLog log = new NativeLog(progress);
-    logs.add(log);
-    return log;
+  private synchronized NativeLog loadLog() {
+    if (loadLog == null) {
+      loadLog = new NativeLog(BuildProgress.NONE);
+    }
+    return loadLog;
   }
 }

@@ -11,9 +11,7 @@ final class NativeErrors {
       Pattern.compile("out of ?memory|outofmemory|cudaerrormemoryallocation|insufficient memory");
   private static final Pattern FOREIGN =
       Pattern.compile(
-          "version tag|version mismatch|incompatible (device|tensorrt|version)|compute"
-              + " capability|expecting (library )?version|different (device|version|gpu)|platform"
-              + " specific tag");
+          "version tag|version mismatch|incompatible (device|tensorrt|version)|compute capability|expecting (library )?version|different (device|version|gpu)|platform specific tag");
 
   private NativeErrors() {}
 

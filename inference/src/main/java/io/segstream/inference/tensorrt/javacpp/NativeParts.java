@@ -87,8 +87,7 @@ final class NativeParts {
             new Shortfall(
                 Kind.MISSING_LIBRARY,
                 "the loader does not find " + String.join(", ", missing),
-                "install TensorRT 10.15, CUDA 13 and cuDNN 9 (NVIDIA's TensorRT image has them) and"
-                    + " name their directories in LD_LIBRARY_PATH"));
+                "install TensorRT 10.15, CUDA 13 and cuDNN 9 (NVIDIA's TensorRT image has them) and name their directories in LD_LIBRARY_PATH"));
   }
 
   /** Jars with redistributed libraries carry them where JavaCPP looks first. */

@@ -64,10 +64,8 @@ class JavaCppTensorRtTest {
         .contains(
             new Shortfall(
                 Kind.NO_DRIVER,
-                "the NVIDIA driver's library libcuda.so.1 cannot be loaded: libcuda.so.1: cannot"
-                    + " open",
-                "install the driver (580 or later), or give the container the GPU (docker run"
-                    + " --gpus all)"));
+                "the NVIDIA driver's library libcuda.so.1 cannot be loaded: libcuda.so.1: cannot open",
+                "install the driver (580 or later), or give the container the GPU (docker run --gpus all)"));
   }
 
   @Test
@@ -129,8 +127,7 @@ class JavaCppTensorRtTest {
     assertThat(status.shortfall().orElseThrow().kind()).isEqualTo(Kind.MISSING_LIBRARY);
     assertThat(status.shortfall().orElseThrow().found())
         .isEqualTo(
-            "the loader does not find libcudnn_ops.so.9, libcudnn_cnn.so.9, libcudnn_adv.so.9,"
-                + " libcudnn_graph.so.9, libnvrtc.so.13, libnvinfer.so.10, libnvonnxparser.so.10");
+            "the loader does not find libcudnn_ops.so.9, libcudnn_cnn.so.9, libcudnn_adv.so.9, libcudnn_graph.so.9, libnvrtc.so.13, libnvinfer.so.10, libnvonnxparser.so.10");
   }
 
   @Test
@@ -192,15 +189,12 @@ class JavaCppTensorRtTest {
   void shouldTellApartWhyAPlanIsRefused() {
     assertThat(
             NativeErrors.refusedPlan(
-                    "IRuntime::deserializeCudaEngine: Error Code 1: Serialization (Serialization"
-                        + " assertion stdVersionRead == kSERIALIZATION_VERSION failed.Version tag"
-                        + " does not match)")
+                    "IRuntime::deserializeCudaEngine: Error Code 1: Serialization (Serialization assertion stdVersionRead == kSERIALIZATION_VERSION failed.Version tag does not match)")
                 .kind())
         .isEqualTo(Kind.PLAN_FOREIGN);
     assertThat(
             NativeErrors.refusedPlan(
-                    "Error Code 6: The engine plan file is generated on an incompatible device,"
-                        + " expecting compute 9.0 got compute 8.6")
+                    "Error Code 6: The engine plan file is generated on an incompatible device, expecting compute 9.0 got compute 8.6")
                 .kind())
         .isEqualTo(Kind.PLAN_FOREIGN);
     assertThat(NativeErrors.refusedPlan("magicTagRead == kMAGIC_TAG failed").kind())

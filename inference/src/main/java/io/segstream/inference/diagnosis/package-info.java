@@ -1,0 +1,2 @@
+/** What a machine can run, what is missing, and what to do about it. */
+package io.segstream.inference.diagnosis;
