@@ -9,7 +9,10 @@ public enum Precision {
   FLOAT32,
   /** Float32, multiplied with 10 bits of mantissa on tensor cores. */
   TF32,
-  /** The file is of float16; what is float32 in it runs as {@link #TF32}. */
+  /**
+   * The file computes in float16, which {@link io.segstream.inference.onnx.HalfPrecision} makes of
+   * one in float32; what is float32 in it still runs as {@link #TF32}.
+   */
   FLOAT16,
   /** The file quantises to 8 bits by its own nodes; the rest runs as {@link #TF32}. */
   INT8

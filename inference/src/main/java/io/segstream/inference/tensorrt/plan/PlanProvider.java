@@ -1,8 +1,10 @@
 package io.segstream.inference.tensorrt.plan;
 
 import io.segstream.inference.engine.EngineException;
+import io.segstream.inference.onnx.HalfPrecision;
 import io.segstream.inference.tensorrt.BuildRequest;
 import io.segstream.inference.tensorrt.BuiltPlan;
+import io.segstream.inference.tensorrt.Precision;
 import io.segstream.inference.tensorrt.TensorRtBackend;
 import io.segstream.inference.tensorrt.TensorRtException;
 import io.segstream.inference.tensorrt.TensorRtException.Kind;
@@ -40,11 +42,27 @@ public final class PlanProvider {
   private Wanted wanted(PlanRequest request) {
     PlanTarget target = PlanTarget.of(backend.probe(), request.device());
     try {
-      byte[] onnx = Files.readAllBytes(request.model().weights());
+      byte[] onnx = network(request);
       return new Wanted(request, onnx, request.key(onnx, target));
     } catch (IOException e) {
       throw new EngineException(
           "Network %s cannot be read: %s".formatted(request.model().weights(), e), e);
+    }
+  }
+
+  /** The file, as it is or computing in float16. */
+  private static byte[] network(PlanRequest request) throws IOException {
+    byte[] onnx = Files.readAllBytes(request.model().weights());
+    if (request.precision() != Precision.FLOAT16) {
+      return onnx;
+    }
+    try {
+      return HalfPrecision.convert(onnx);
+    } catch (IllegalArgumentException e) {
+      throw new EngineException(
+          "Network %s cannot compute in float16: %s"
+              .formatted(request.model().weights(), e.getMessage()),
+          e);
     }
   }
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.segstream.inference.engine.EngineException;
 import io.segstream.inference.engine.NativeHandles;
 import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.onnx.HalfPrecision;
 import io.segstream.inference.tensorrt.BuildRequest;
 import io.segstream.inference.tensorrt.FakeTensorRt;
 import io.segstream.inference.tensorrt.LoadedPlan;
+import io.segstream.inference.tensorrt.Precision;
 import io.segstream.inference.tensorrt.Shortfall;
 import io.segstream.inference.tensorrt.TensorRtException;
 import io.segstream.inference.tensorrt.TensorRtException.Kind;
@@ -93,6 +95,24 @@ class PlanProviderTest {
             "Reading the network 2/2",
             "built convolutions@1");
     assertThat(names()).noneMatch(name -> name.endsWith(".unfinished"));
+  }
+
+  @Test
+  void shouldMakeNetworksComputeInFloat16BeforeTheyAreBuilt() throws IOException {
+    PlanRequest exact = PlanRequests.of(model);
+    PlanRequest half =
+        new PlanRequest(
+            model, exact.profiles(), Precision.FLOAT16, exact.workspaceBytes(), exact.device());
+    provider.findOrBuild(half, listener);
+    provider.findOrBuild(exact, listener);
+    byte[] onnx = Files.readAllBytes(model.weights());
+    assertThat(backend.builds.get(0).onnx()).isEqualTo(HalfPrecision.convert(onnx));
+    assertThat(backend.builds.get(1).onnx()).isEqualTo(onnx);
+    Files.writeString(model.weights(), "not a network");
+    assertThatThrownBy(() -> provider.findOrBuild(half, listener))
+        .isInstanceOf(EngineException.class)
+        .hasMessageStartingWith(
+            "Network %s cannot compute in float16: ".formatted(model.weights()));
   }
 
   @Test
