@@ -1,6 +1,8 @@
 package io.segstream.inference.config;
 
 import io.segstream.inference.model.FrameSize;
+import io.segstream.inference.tensorrt.plan.BatchRange;
+import io.segstream.inference.tensorrt.plan.GpuChoice;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +39,8 @@ record ScalarType(
           Map.entry(Path.class, plain("path", text -> Path.of(text(text)))),
           Map.entry(FrameSize.class, plain("size as `<width>x<height>`", ScalarType::size)),
           Map.entry(ByteSize.class, plain("byte size", ByteSize::parse)),
+          Map.entry(BatchRange.class, plain("batches as `<min>/<opt>/<max>`", BatchRange::parse)),
+          Map.entry(GpuChoice.class, plain("numbers of GPUs", GpuChoice::parse)),
           Map.entry(
               Duration.class,
               new ScalarType(

@@ -7,21 +7,29 @@ import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.ModelCard;
 import io.segstream.inference.model.ModelRepository;
 import io.segstream.inference.model.OutputRole;
+import io.segstream.inference.tensorrt.InstalledTensorRt;
 import io.segstream.inference.terminal.Terminal;
 import io.segstream.inference.verify.ModelVerification;
+import io.segstream.streams.config.ConfiguredSettings;
 import io.segstream.streams.config.ModelBlock;
+import io.segstream.streams.config.SegstreamConfiguration;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows what models there are. */
+/** Shows what models there are, and prepares them. */
 @Command(
     name = "models",
-    description = "List, inspect and verify the models of the repository, and make others of them.",
+    description = {
+      "List, inspect and verify the models of the repository, build their TensorRT plans, and make",
+      "other models of them."
+    },
     subcommands = ClusterInGraphCommand.class,
     footer = {
       "",
@@ -29,6 +37,7 @@ import picocli.CommandLine.Parameters;
       "  segstream models list --set model.repository=/var/lib/segstream/models",
       "  segstream models inspect baseline",
       "  segstream models verify street",
+      "  segstream models build street --gpu 0 --batch 1/8/32",
       "  segstream models cluster-in-graph street --out models/street-grouped"
     })
 final class ModelsCommand extends CommandGroup {
@@ -41,11 +50,13 @@ final class ModelsCommand extends CommandGroup {
   @Command(
       name = "list",
       description =
-          "Print name, version, digest and what each model gives. Fails if a card is broken.",
+          "Print name, version, digest and what each model gives, and its TensorRT plans. Fails if"
+              + " a card is broken.",
       mixinStandardHelpOptions = true,
       footer = {"", "Example:", "  segstream models list"})
   int list(@Mixin ConfigOptions options) throws IOException {
-    ModelBlock block = options.load(terminal).configuration().model();
+    SegstreamConfiguration configuration = options.load(terminal).configuration();
+    ModelBlock block = configuration.model();
     ModelRepository.Listing listing = ModelChoice.repository(block).list();
     for (LoadedModel model : listing.models()) {
       terminal
@@ -58,6 +69,7 @@ final class ModelsCommand extends CommandGroup {
                   ",",
                   model.card().outputs().names().keySet().stream().map(OutputRole::key).toList()),
               model.directory());
+      plans(configuration, model).forEach(plan -> terminal.out().println("  plan for " + plan));
     }
     if (listing.models().isEmpty() && listing.broken().isEmpty()) {
       terminal.out().println("no models in " + block.repository());
@@ -70,7 +82,7 @@ final class ModelsCommand extends CommandGroup {
 
   @Command(
       name = "inspect",
-      description = "Print a model's digest, files, input, outputs and origin.",
+      description = "Print a model's digest, files, input, outputs, origin and TensorRT plans.",
       mixinStandardHelpOptions = true,
       footer = {
         "",
@@ -82,8 +94,8 @@ final class ModelsCommand extends CommandGroup {
       @Mixin ConfigOptions options,
       @Parameters(paramLabel = "MODEL", description = "Name, or name@version.") String reference)
       throws IOException {
-    ModelBlock block = options.load(terminal).configuration().model();
-    LoadedModel model = ModelChoice.repository(block).find(reference);
+    SegstreamConfiguration configuration = options.load(terminal).configuration();
+    LoadedModel model = ModelChoice.repository(configuration.model()).find(reference);
     ModelCard card = model.card();
     row("model", card.reference());
     row("digest", model.digest().value());
@@ -103,13 +115,77 @@ final class ModelsCommand extends CommandGroup {
     }
     row("dimensions", Integer.toString(card.dimensions()));
     row("labels", String.join(", ", card.labels()));
+    plans(configuration, model).forEach(plan -> row("plan", plan));
     return ExitCode.DONE;
+  }
+
+  private static List<String> plans(SegstreamConfiguration configuration, LoadedModel model) {
+    return ModelPlans.lines(model, new ConfiguredSettings(configuration).plans(model));
+  }
+
+  @Command(
+      name = "build",
+      description = {
+        "Build a model's TensorRT plan for the GPUs of this machine, where none is kept that fits.",
+        "What is not given here is as configured under engine.tensorRt, so that the service finds"
+            + " the",
+        "plan. Takes minutes."
+      },
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Examples:",
+        "  segstream models build street",
+        "  segstream models build street --gpu 0,1 --precision float16 --batch 1/8/32"
+      })
+  int build(
+      @Mixin ConfigOptions options,
+      @Parameters(paramLabel = "MODEL", description = "Name, or name@version.") String reference,
+      @Option(
+              names = "--gpu",
+              paramLabel = "N[,N...]",
+              description = "GPUs to build for. Default: engine.tensorRt.gpus.")
+          String gpus,
+      @Option(
+              names = "--precision",
+              paramLabel = "PRECISION",
+              description = "float32, tf32, float16 or int8. Default: engine.tensorRt.precision.")
+          String precision,
+      @Option(
+              names = "--batch",
+              paramLabel = "MIN/OPT/MAX",
+              description = "Frames of one call. Default: engine.tensorRt.batch.")
+          String batch,
+      @Option(names = "--force", description = "Build again what is there.") boolean force)
+      throws IOException {
+    List<String> given = new ArrayList<>();
+    addKey(given, "gpus", gpus);
+    addKey(given, "precision", precision);
+    addKey(given, "batch", batch);
+    SegstreamConfiguration configuration = options.load(terminal, given).configuration();
+    ConfiguredSettings settings = new ConfiguredSettings(configuration);
+    LoadedModel model = ModelChoice.repository(configuration.model()).find(reference);
+    new ModelPlans(terminal)
+        .build(
+            model,
+            settings.planned(),
+            settings.plans(model),
+            InstalledTensorRt.backend(),
+            force ? ModelPlans.Kept.REPLACED : ModelPlans.Kept.USED);
+    return ExitCode.DONE;
+  }
+
+  private static void addKey(List<String> keys, String key, String value) {
+    if (value != null) {
+      keys.add("engine.tensorRt.%s=%s".formatted(key, value));
+    }
   }
 
   @Command(
       name = "verify",
       description = {
-        "Run a model with every engine there is and compare with what the network computed where it",
+        "Run a model with every engine there is and compare with what the network computed where"
+            + " it",
         "was trained. Fails if a difference is larger than the model's tolerance."
       },
       mixinStandardHelpOptions = true,

@@ -3,19 +3,26 @@ package io.segstream.streams.cli;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.tensorrt.InstalledTensorRt;
 import io.segstream.streams.broker.EmbeddedBroker;
 import io.segstream.streams.config.ConfiguredSettings;
 import io.segstream.streams.config.HttpBlock;
 import io.segstream.streams.config.SegstreamConfiguration;
+import io.segstream.streams.metrics.EngineMetrics;
 import io.segstream.streams.metrics.Health;
 import io.segstream.streams.metrics.KafkaMetricsBridge;
 import io.segstream.streams.metrics.KafkaMetricsReporter;
 import io.segstream.streams.metrics.ServiceEndpoint;
 import io.segstream.streams.metrics.ServiceMetrics;
+import io.segstream.streams.service.EngineListener;
+import io.segstream.streams.service.EngineListener.Standing;
 import io.segstream.streams.service.ModelRuntime;
+import io.segstream.streams.service.OpenModel;
 import io.segstream.streams.service.SegmentationService;
 import io.segstream.streams.service.ServiceHealth;
 import io.segstream.streams.service.ServiceSettings;
+import io.segstream.streams.service.TensorRtModel;
+import io.segstream.streams.service.TensorRtOpener;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -70,7 +77,26 @@ final class RunningService implements AutoCloseable {
     ModelRuntime runtime =
         new ModelRuntime(
             model, settings.engine(), settings.batching(), settings.refinement(), metrics);
-    service.set(SegmentationService.start(withReporter(settings.service()), runtime, metrics));
+    OpenModel open = open(runtime, settings, new EngineMetrics(registry));
+    service.set(SegmentationService.startWith(withReporter(settings.service()), open, metrics));
+  }
+
+  private OpenModel open(
+      ModelRuntime runtime, ConfiguredSettings settings, EngineListener listener) {
+    return switch (settings.runtime()) {
+      case ONNX_RUNTIME -> {
+        listener.onEngine(settings.runtime().toString(), Standing.AS_CONFIGURED);
+        yield runtime.load();
+      }
+      case TENSOR_RT ->
+          new TensorRtModel(
+                  runtime,
+                  TensorRtOpener.of(
+                      settings.plannedEngine(runtime.model(), InstalledTensorRt.backend())),
+                  settings.fallback(),
+                  listener)
+              .open(starting::set);
+    };
   }
 
   private SegstreamConfiguration withBroker(SegstreamConfiguration configuration) {
@@ -113,7 +139,13 @@ final class RunningService implements AutoCloseable {
               return health
                   .filter(now -> now.readiness() == ServiceHealth.Readiness.NOT_READY)
                   .map(ServiceHealth::detail);
-            });
+            })
+        .wish(
+            "engine",
+            () ->
+                health()
+                    .filter(now -> now.readiness() == ServiceHealth.Readiness.DEGRADED)
+                    .map(ServiceHealth::detail));
   }
 
   private Optional<ServiceHealth> health() {

@@ -4,13 +4,20 @@ import io.segstream.inference.batch.BatchSettings;
 import io.segstream.inference.cluster.CodebookSettings;
 import io.segstream.inference.cluster.GroupingSettings;
 import io.segstream.inference.engine.EngineSettings;
+import io.segstream.inference.engine.TensorRtSettings;
+import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.refine.RefinementSettings;
 import io.segstream.inference.segment.ExtractionSettings;
 import io.segstream.inference.segment.RegionSettings;
+import io.segstream.inference.tensorrt.TensorRtBackend;
+import io.segstream.inference.tensorrt.plan.PlanProvider;
+import io.segstream.inference.tensorrt.plan.PlanStore;
+import io.segstream.inference.tensorrt.plan.PlannedEngine;
 import io.segstream.inference.track.TrackerSettings;
 import io.segstream.inference.track.Zone;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.streams.broker.BrokerSettings;
+import io.segstream.streams.service.Fallback;
 import io.segstream.streams.service.ServiceSettings;
 import io.segstream.streams.service.StreamsSettings;
 import io.segstream.streams.topology.ChunkLimits;
@@ -20,6 +27,7 @@ import io.segstream.streams.topology.LatencyPolicy;
 import io.segstream.streams.topology.PromptSettings;
 import io.segstream.streams.topology.Sampling;
 import io.segstream.streams.topology.SegmentationSettings;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +49,47 @@ public final class ConfiguredSettings {
   /** Threads of one inference call. */
   public EngineSettings engine() {
     return EngineSettings.withThreads(configuration.engine().threads());
+  }
+
+  /** What the model runs on. */
+  public EngineBlock.Runtime runtime() {
+    return configuration.engine().name();
+  }
+
+  /** What serves while TensorRT cannot. */
+  public Fallback fallback() {
+    return configuration.engine().tensorRt().fallback();
+  }
+
+  /** Where the plans of a model are kept. */
+  public PlanStore plans(LoadedModel model) {
+    TensorRtBlock block = configuration.engine().tensorRt();
+    return new PlanStore(
+        block.plans().orElseGet(() -> model.directory().resolve(PlanStore.DIRECTORY)),
+        block.plansSize().bytes(),
+        InstantSource.system());
+  }
+
+  /** What plans are built for. */
+  public PlannedEngine.Choice planned() {
+    TensorRtBlock block = configuration.engine().tensorRt();
+    return new PlannedEngine.Choice(
+        block.gpus(),
+        block.precision(),
+        block.batch(),
+        configuration.model().inputSize().stream().toList(),
+        block.workspace().bytes());
+  }
+
+  /** How a model runs on TensorRT. */
+  public PlannedEngine plannedEngine(LoadedModel model, TensorRtBackend backend) {
+    TensorRtBlock block = configuration.engine().tensorRt();
+    TensorRtSettings base = TensorRtSettings.defaults();
+    return new PlannedEngine(
+        backend,
+        new PlanProvider(backend, plans(model), System::nanoTime),
+        planned(),
+        new TensorRtSettings(block.contexts(), block.graphs(), base.idleBytes()));
   }
 
   /** How requests become calls. */

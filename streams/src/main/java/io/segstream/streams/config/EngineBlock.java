@@ -10,11 +10,15 @@ import io.segstream.inference.config.Key;
  * @param threads that one inference call may use
  * @param workers inference calls that may run at the same time
  * @param batching how frames of several feeds share a call
+ * @param tensorRt what only TensorRT has
  */
 public record EngineBlock(
-    @Key(value = "Runtime, as DJL names it.", defaultValue = "OnnxRuntime") Runtime name,
     @Key(
-            value = "Threads that one inference call uses.",
+            value = "Runtime, as DJL names it: ONNX Runtime on the CPU or TensorRT on GPUs.",
+            defaultValue = "OnnxRuntime")
+        Runtime name,
+    @Key(
+            value = "Threads that one inference call on the CPU uses.",
             defaultValue = "1",
             unit = "threads",
             min = "1",
@@ -27,13 +31,16 @@ public record EngineBlock(
             min = "1",
             max = "256")
         int workers,
-    @Block("How frames of several stream threads share one inference call.")
-        BatchingBlock batching) {
+    @Block("How frames of several stream threads share one inference call.") BatchingBlock batching,
+    @Block("How a model runs on TensorRT, if `engine.name` is that; see [TensorRT](tensorrt.md).")
+        TensorRtBlock tensorRt) {
 
   /** Runtimes that can run a model. */
   public enum Runtime {
     /** ONNX Runtime on the CPU. */
-    ONNX_RUNTIME("OnnxRuntime");
+    ONNX_RUNTIME("OnnxRuntime"),
+    /** TensorRT on NVIDIA's GPUs. */
+    TENSOR_RT("TensorRT");
 
     private final String djlName;
 

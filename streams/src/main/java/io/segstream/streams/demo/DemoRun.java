@@ -132,7 +132,7 @@ public final class DemoRun {
   /** The first rebalance of a new group takes seconds, which say nothing about the pipeline. */
   private void awaitReady(SegmentationService service, Tally tally) {
     long start = System.nanoTime();
-    while (service.health().readiness() != ServiceHealth.Readiness.READY) {
+    while (service.health().readiness() == ServiceHealth.Readiness.NOT_READY) {
       requireAlive(service.health(), tally, 0);
       if (System.nanoTime() - start > settings.patience().toNanos()) {
         throw new DemoException(

@@ -1,5 +1,8 @@
 package io.segstream.streams.metrics;
 
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 
 /** Every metric of the service itself; Kafka's and the JVM's own come beside them. */
@@ -34,6 +37,26 @@ public enum MetricName {
       "segstream_queue_requests",
       Kind.GAUGE,
       "Requests that were still waiting when the latest call of the engine began."),
+  ENGINE_IN_USE(
+      "segstream_engine_in_use",
+      Kind.GAUGE,
+      "1 for the engine that new chunks go to, 0 for one that served before.",
+      Labels.ENGINE),
+  ENGINE_DEGRADED(
+      "segstream_engine_degraded",
+      Kind.GAUGE,
+      "1 while the fallback serves instead of the engine that was configured."),
+  PLAN_BUILDS(
+      "segstream_plan_builds",
+      Kind.COUNTER,
+      "TensorRT plans that were `built`, and times that TensorRT could not be used: `failed`.",
+      Labels.OUTCOME),
+  PLAN_BUILD_PROGRESS(
+      "segstream_plan_build_progress",
+      Kind.GAUGE,
+      "Share of the present phase of a plan's build that is done, 0 to 1; 0 without a build."),
+  PLAN_BUILD_SECONDS(
+      "segstream_plan_build_seconds", Kind.GAUGE, "How long the latest build of a plan took."),
   CLUSTERS("segstream_clusters", Kind.GAUGE, "Clusters of the codebook."),
   DEAD_LETTERS(
       "segstream_dead_letters",
@@ -86,6 +109,7 @@ public enum MetricName {
     public static final String REASON = "reason";
     public static final String TOPIC = "topic";
     public static final String STAGE = "stage";
+    public static final String ENGINE = "engine";
     public static final String KIND = "kind";
     public static final String GPU = "gpu";
 
@@ -102,6 +126,24 @@ public enum MetricName {
     this.kind = kind;
     this.help = help;
     this.labels = List.of(labels);
+  }
+
+  /** Registers it, if it is a counter. */
+  Counter counter(PrometheusRegistry registry) {
+    return Counter.builder()
+        .name(id)
+        .help(help)
+        .labelNames(labels.toArray(String[]::new))
+        .register(registry);
+  }
+
+  /** Registers it, if it is a gauge that is set. */
+  Gauge gauge(PrometheusRegistry registry) {
+    return Gauge.builder()
+        .name(id)
+        .help(help)
+        .labelNames(labels.toArray(String[]::new))
+        .register(registry);
   }
 
   /** The name as registered; Prometheus appends {@code _total} to counters. */

@@ -22,7 +22,7 @@ public final class MetricsReference {
             |---|---|
             | `/metrics` | all metrics, for Prometheus |
             | `/healthz` | 200 while the process works, 503 with the reason once it should be restarted |
-            | `/readyz` | 200 while model, topics and streams are ready, 503 with the reason otherwise |
+            | `/readyz` | 200 while model, topics and streams are ready, 503 with the reason otherwise; `degraded` says why the model does not run on the engine that was configured |
 
             Metrics of the service itself:
 

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * HTTP endpoint of a service: {@code /metrics} for Prometheus, {@code /healthz} (alive; a process
  * that is not should be restarted) and {@code /readyz} (able to work now). The two answer 200 or
- * 503, with a JSON body that says what is wrong.
+ * 503, with a JSON body that says what is wrong, and what is not as good as it should be.
  */
 public final class ServiceEndpoint implements AutoCloseable {
   private static final int THREADS = 2;
@@ -98,6 +98,10 @@ public final class ServiceEndpoint implements AutoCloseable {
       Map<String, Object> body = new LinkedHashMap<>();
       body.put(name, problems.isEmpty());
       body.put("problems", problems);
+      Map<String, String> shortcomings = health.shortcomings();
+      if (!shortcomings.isEmpty()) {
+        body.put("degraded", shortcomings);
+      }
       byte[] bytes = JSON.writeValueAsBytes(body);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(problems.isEmpty() ? OK : UNAVAILABLE, bytes.length);

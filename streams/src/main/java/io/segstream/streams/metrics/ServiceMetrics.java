@@ -57,22 +57,22 @@ public final class ServiceMetrics implements BatchListener, ProcessingListener {
    */
   public ServiceMetrics(PrometheusRegistry registry, LongSupplier wallClockUs) {
     this.wallClockUs = wallClockUs;
-    frames = counter(MetricName.FRAMES, registry);
-    chunks = counter(MetricName.CHUNKS, registry);
+    frames = MetricName.FRAMES.counter(registry);
+    chunks = MetricName.CHUNKS.counter(registry);
     chunkSeconds = histogram(MetricName.CHUNK_SECONDS, registry, SECONDS);
     frameLatency = histogram(MetricName.FRAME_LATENCY, registry, SECONDS);
-    stageSeconds = counter(MetricName.STAGE_SECONDS, registry);
+    stageSeconds = MetricName.STAGE_SECONDS.counter(registry);
     batchFrames = histogram(MetricName.BATCH_FRAMES, registry, FRAMES);
     engineSeconds = histogram(MetricName.ENGINE_SECONDS, registry, SECONDS);
-    engineFailures = counter(MetricName.ENGINE_FAILURES, registry);
+    engineFailures = MetricName.ENGINE_FAILURES.counter(registry);
     batchWait = histogram(MetricName.BATCH_WAIT, registry, SECONDS);
-    queueDepth = gauge(MetricName.QUEUE_DEPTH, registry);
-    clusters = gauge(MetricName.CLUSTERS, registry);
-    deadLetters = counter(MetricName.DEAD_LETTERS, registry);
-    codebookVersion = gauge(MetricName.CODEBOOK_VERSION, registry);
-    sequenceGaps = counter(MetricName.SEQUENCE_GAPS, registry);
-    feedRestarts = counter(MetricName.FEED_RESTARTS, registry);
-    surplusFrames = counter(MetricName.SURPLUS_FRAMES, registry);
+    queueDepth = MetricName.QUEUE_DEPTH.gauge(registry);
+    clusters = MetricName.CLUSTERS.gauge(registry);
+    deadLetters = MetricName.DEAD_LETTERS.counter(registry);
+    codebookVersion = MetricName.CODEBOOK_VERSION.gauge(registry);
+    sequenceGaps = MetricName.SEQUENCE_GAPS.counter(registry);
+    feedRestarts = MetricName.FEED_RESTARTS.counter(registry);
+    surplusFrames = MetricName.SURPLUS_FRAMES.counter(registry);
     nativeHandles(registry);
     gpus(registry);
   }
@@ -148,22 +148,6 @@ public final class ServiceMetrics implements BatchListener, ProcessingListener {
 
   private static String shortName(Enum<?> value, String prefix) {
     return value.name().replace(prefix, "").toLowerCase(Locale.ROOT);
-  }
-
-  private static Counter counter(MetricName name, PrometheusRegistry registry) {
-    return Counter.builder()
-        .name(name.id())
-        .help(name.help())
-        .labelNames(name.labels().toArray(String[]::new))
-        .register(registry);
-  }
-
-  private static Gauge gauge(MetricName name, PrometheusRegistry registry) {
-    return Gauge.builder()
-        .name(name.id())
-        .help(name.help())
-        .labelNames(name.labels().toArray(String[]::new))
-        .register(registry);
   }
 
   private static Histogram histogram(

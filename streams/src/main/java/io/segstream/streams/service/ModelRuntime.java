@@ -10,6 +10,8 @@ import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.refine.Refinement;
 import io.segstream.inference.refine.RefinementSettings;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A model and how it is run.
@@ -64,11 +66,22 @@ public record ModelRuntime(
    * @throws io.segstream.inference.engine.EngineException if they cannot be run
    */
   public OpenModel load() {
-    Refinement refiners = Refinement.open(model, engine, refinement);
+    return serve(open(), Optional::empty);
+  }
+
+  /**
+   * Loads what refines the segments of the model; the caller closes what it gets.
+   *
+   * @param inference runs the model; taken over, also if this fails
+   * @param impairment why it does not run as configured; empty while it does
+   * @throws io.segstream.inference.engine.EngineException if segments cannot be refined
+   */
+  OpenModel serve(FrameInference inference, Supplier<Optional<String>> impairment) {
     try {
-      return new OpenModel(model, open(), refiners);
+      return new OpenModel(
+          model, inference, Refinement.open(model, engine, refinement), impairment);
     } catch (RuntimeException | Error e) {
-      refiners.close();
+      inference.close();
       throw e;
     }
   }

@@ -184,7 +184,13 @@ public final class SegmentationService implements AutoCloseable {
           Liveness.DEAD, Readiness.NOT_READY, failures.fatalReason().get(), toRestore);
     }
     return switch (state) {
-      case RUNNING -> new ServiceHealth(Liveness.ALIVE, Readiness.READY, "running", toRestore);
+      case RUNNING ->
+          model
+              .impairment()
+              .get()
+              .map(why -> new ServiceHealth(Liveness.ALIVE, Readiness.DEGRADED, why, toRestore))
+              .orElseGet(
+                  () -> new ServiceHealth(Liveness.ALIVE, Readiness.READY, "running", toRestore));
       case CREATED, REBALANCING ->
           new ServiceHealth(
               Liveness.ALIVE,

@@ -5,7 +5,8 @@ package io.segstream.streams.service;
  *
  * @param liveness whether restarting the process would help
  * @param readiness whether chunks are being processed
- * @param detail one line for people: why it is not ready or not alive, or that it runs
+ * @param detail one line for people: why it is not ready, not as good as configured or not alive,
+ *     or that it runs
  * @param toRestore records of stores that are still to be read back before processing begins
  */
 public record ServiceHealth(Liveness liveness, Readiness readiness, String detail, long toRestore) {
@@ -19,6 +20,8 @@ public record ServiceHealth(Liveness liveness, Readiness readiness, String detai
   /** Answer of {@code /readyz}. */
   public enum Readiness {
     READY,
+    /** Chunks are processed, but not by the engine that was configured. */
+    DEGRADED,
     NOT_READY
   }
 }

@@ -106,7 +106,10 @@ class ConfigurationLoaderTest {
         "feeds.perFeed.a.b.policy=NEWEST_WINS | feeds.perFeed.a.b.policies=X | unknown key, did you mean 'policy'?",
         "feeds.perFeed.a.latencyBudget=1s | feeds.perFeed.a.zones=x | is a group of keys: set one of the keys in it",
         "kafka.linger.ms=0 | kafka.application.id=x | cannot be set here: set service.applicationId",
-        "engine.name=OnnxRuntime | engine.name=TensorRT | 'TensorRT' is not one of OnnxRuntime",
+        "engine.name=TensorRT | engine.name=TensorFlow | 'TensorFlow' is not one of OnnxRuntime, TensorRT",
+        "engine.tensorRt.fallback=none | engine.tensorRt.fallback=CPU | 'CPU' is not one of OnnxRuntime, none",
+        "engine.tensorRt.batch=1/8/32 | engine.tensorRt.batch=8 | '8' is no range of batches: write min/opt/max, for example 1/8/32",
+        "engine.tensorRt.gpus=0,1 | engine.tensorRt.gpus=all | 'all' is no list of GPUs: write their numbers, for example 0,1",
         "clustering.maxClusters=512 | clustering.maxClusters=513 | '512' is below clustering.maxClusters, which is 513",
       })
   void shouldAcceptOneAndRefuseTheOther(String accepted, String refused, String message) {

@@ -11,6 +11,7 @@ import io.segstream.schemas.id.FeedId;
 import io.segstream.schemas.v1.FrameOutcome;
 import io.segstream.schemas.v1.FrameSegments;
 import io.segstream.schemas.v1.SkipReason;
+import io.segstream.streams.service.EngineListener.Standing;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -55,6 +56,46 @@ class ServiceMetricsTest {
           .contains("segstream_engine_seconds_sum 0.004")
           .contains("segstream_engine_failures_total 1.0")
           .contains("segstream_queue_requests 3.0");
+    }
+  }
+
+  @Test
+  void shouldShowWhichEngineServesAndHowItsPlanComesToBe() throws Exception {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    EngineMetrics metrics = new EngineMetrics(registry);
+    try (ServiceEndpoint endpoint =
+        ServiceEndpoint.start("127.0.0.1", 0, registry, new Health(), new Health())) {
+      metrics.onEngine("OnnxRuntime", Standing.ON_FALLBACK);
+      metrics.onPlanProgress(0.25);
+      assertThat(get(endpoint, "/metrics").body())
+          .contains("segstream_engine_in_use{engine=\"OnnxRuntime\"} 1.0")
+          .contains("segstream_engine_degraded 1.0")
+          .contains("segstream_plan_build_progress 0.25");
+      metrics.onPlanBuilt(90);
+      metrics.onEngine("TensorRT", Standing.AS_CONFIGURED);
+      metrics.onEngineFailed();
+      assertThat(get(endpoint, "/metrics").body())
+          .contains("segstream_engine_in_use{engine=\"OnnxRuntime\"} 0.0")
+          .contains("segstream_engine_in_use{engine=\"TensorRT\"} 1.0")
+          .contains("segstream_engine_degraded 0.0")
+          .contains("segstream_plan_builds_total{outcome=\"built\"} 1.0")
+          .contains("segstream_plan_builds_total{outcome=\"failed\"} 1.0")
+          .contains("segstream_plan_build_progress 0.0")
+          .contains("segstream_plan_build_seconds 90.0");
+    }
+  }
+
+  @Test
+  void shouldSayThatItIsReadyButNotAsGoodAsConfigured() throws Exception {
+    Health ready = new Health().wish("engine", () -> Optional.of("serving on OnnxRuntime"));
+    try (ServiceEndpoint endpoint =
+        ServiceEndpoint.start("127.0.0.1", 0, new PrometheusRegistry(), new Health(), ready)) {
+      HttpResponse<String> answer = get(endpoint, "/readyz");
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body())
+          .isEqualTo(
+              "{\"ready\":true,\"problems\":{},\"degraded\":{\"engine\":\"serving on"
+                  + " OnnxRuntime\"}}");
     }
   }
 

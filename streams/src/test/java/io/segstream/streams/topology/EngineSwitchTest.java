@@ -77,7 +77,7 @@ class EngineSwitchTest {
   void shouldAccountForEveryFrameAndSwitchOnceUnderLoadOfSeveralThreads() throws Exception {
     // Given
     int feeds = 4;
-    Semaphore chunksDone = new Semaphore(0);
+    Semaphore chunksBegun = new Semaphore(0);
     Semaphore chunksAllowed = new Semaphore(feeds * CHUNKS / 2);
     ExecutorService threads = Executors.newFixedThreadPool(feeds);
     List<Future<List<FrameSegments>>> results = new ArrayList<>();
@@ -88,13 +88,14 @@ class EngineSwitchTest {
         options.decoder =
             chunk -> {
               chunksAllowed.acquireUninterruptibly();
-              chunksDone.release();
+              chunksBegun.release();
               return ScriptedVideo.open(chunk);
             };
         String name = "feed-" + feed;
         results.add(threads.submit(() -> run(name, options)));
       }
-      chunksDone.acquire(feeds);
+      // One more than feeds: some feed is at its second chunk, and done with its first.
+      chunksBegun.acquire(feeds + 1);
 
       // When
       CompletableFuture<Boolean> switched =

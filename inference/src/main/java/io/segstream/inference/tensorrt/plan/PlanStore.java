@@ -1,6 +1,7 @@
 package io.segstream.inference.tensorrt.plan;
 
 import io.segstream.inference.engine.EngineException;
+import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A directory of plans. Each is a file {@code NAME.plan} with a manifest {@code NAME.json}; {@code
@@ -22,10 +25,14 @@ import java.util.stream.Stream;
  * held against its digest. Several threads, and processes of one machine, may share a directory.
  */
 public final class PlanStore {
+  private static final Logger LOG = LoggerFactory.getLogger(PlanStore.class);
+
   /** Name of the directory within the model's, where nobody says otherwise. */
   public static final String DIRECTORY = "plans";
 
-  static final String PLAN = ".plan";
+  /** Ending of a plan's file. */
+  public static final String PLAN = ".plan";
+
   static final String MANIFEST = ".json";
   static final String LOCK = ".lock";
 
@@ -46,9 +53,17 @@ public final class PlanStore {
     }
   }
 
-  /** A good plan of the directory, or one that is not. */
+  /**
+   * A plan of the directory.
+   *
+   * @param file the plan, which may be missing
+   * @param manifest empty if it is damaged
+   * @param problem what is wrong with it; empty if nothing is as far as can be seen without reading
+   *     the whole plan
+   */
   public record Entry(Path file, Optional<PlanManifest> manifest, String problem) {}
 
+  /** Where the plans are. */
   public Path directory() {
     return directory;
   }
@@ -98,10 +113,12 @@ public final class PlanStore {
                         .formatted(entry.file(), key.refusal(entry.manifest().get().key()))));
   }
 
-  /** The use of a plan keeps it from being removed. A directory that cannot be written may stay. */
-  private void touch(PlanKey key) throws IOException {
-    if (Files.isWritable(file(key, PLAN))) {
+  /** The use of a plan keeps it from being removed. It is good also where that cannot be noted. */
+  private void touch(PlanKey key) {
+    try {
       Files.setLastModifiedTime(file(key, PLAN), FileTime.from(clock.instant()));
+    } catch (IOException e) {
+      LOG.debug("The use of plan {} cannot be noted", file(key, PLAN), e);
     }
   }
 
@@ -177,6 +194,32 @@ public final class PlanStore {
       throw new EngineException("Plans in %s cannot be read: %s".formatted(directory, e), e);
     }
     return entries;
+  }
+
+  /**
+   * The plans of a model, by name, and those whose manifests are damaged, which may be its own.
+   *
+   * @throws EngineException if the model or the directory cannot be read
+   */
+  public List<Entry> listOf(LoadedModel model) {
+    List<Entry> all = list();
+    if (all.isEmpty()) {
+      return all;
+    }
+    String network;
+    try {
+      network = Sha256.of(Files.readAllBytes(model.weights()));
+    } catch (IOException e) {
+      throw new EngineException("Network %s cannot be read: %s".formatted(model.weights(), e), e);
+    }
+    return all.stream()
+        .filter(
+            entry ->
+                entry
+                    .manifest()
+                    .map(manifest -> manifest.key().model().equals(network))
+                    .orElse(true))
+        .toList();
   }
 
   private static boolean isManifest(Path file) {
