@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  segstream evaluate clusters --dataset camvid --model baseline --out scores.json",
+      "  segstream evaluate clusters --dataset camvid --model segstream-small --out scores.json",
       "  segstream evaluate clusters --dataset coco --layout coco-groups --objects segments",
       "  segstream evaluate clusters --dataset VOC2012 --model-dir mine --subset cow,person",
       "  segstream evaluate clusters --embeddings objects.npy --labels classes.npy",

@@ -14,7 +14,7 @@ import io.segstream.inference.evaluate.davis.ResultMasks;
 import io.segstream.inference.evaluate.davis.report.DavisReport;
 import io.segstream.inference.evaluate.davis.report.MethodClass;
 import io.segstream.inference.evaluate.davis.report.RunFacts;
-import io.segstream.inference.model.baseline.BaselineModel;
+import io.segstream.inference.model.bundled.BundledModel;
 import io.segstream.inference.terminal.ProgressBar;
 import io.segstream.inference.terminal.Terminal;
 import io.segstream.streams.evaluate.ModelEvaluation;
@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
       "  segstream evaluate davis --task semi-supervised --dataset DAVIS --results masks --out scores",
       "  segstream evaluate davis --task unsupervised --dataset DAVIS --results masks --out scores \\",
       "    --sequences blackswan,camel --method mine --method-class label-free",
-      "  segstream evaluate davis --task semi-supervised --dataset DAVIS --model baseline --out scores",
+      "  segstream evaluate davis --task semi-supervised --dataset DAVIS --model segstream-small --out scores",
       "  segstream evaluate davis --task unsupervised --dataset DAVIS --model-dir mine --out scores \\",
       "    --proposals tracks",
       "",
@@ -149,7 +149,8 @@ final class EvaluateDavisCommand implements Callable<Integer> {
       completionCandidates = ClassWords.class,
       description =
           "What the method was told: ${COMPLETION-CANDIDATES}. Default: prompted where a model runs"
-              + " semi-supervised, label-free where the baseline runs unsupervised, else not-stated.")
+              + " semi-supervised, label-free or supervised where a model that comes with Segstream runs unsupervised, else"
+              + " not-stated.")
   private MethodClass methodClass;
 
   @Option(
@@ -280,9 +281,9 @@ final class EvaluateDavisCommand implements Callable<Integer> {
     if (task == DavisTask.SEMI_SUPERVISED) {
       return MethodClass.PROMPTED;
     }
-    return choice.model().card().name().equals(BaselineModel.NAME)
-        ? MethodClass.LABEL_FREE
-        : MethodClass.NOT_STATED;
+    return BundledModel.named(choice.model().card().name())
+        .map(model -> model.labelled() ? MethodClass.SUPERVISED : MethodClass.LABEL_FREE)
+        .orElse(MethodClass.NOT_STATED);
   }
 
   private DavisScore run(DavisEvaluation evaluation, List<DavisSequence> chosen, ResultMasks masks)

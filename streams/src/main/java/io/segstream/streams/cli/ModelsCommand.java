@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  segstream models list --set model.repository=/var/lib/segstream/models",
-      "  segstream models inspect baseline",
+      "  segstream models inspect segstream-small",
       "  segstream models verify street",
       "  segstream models build street --gpu 0 --batch 1/8/32",
       "  segstream models cluster-in-graph street --out models/street-grouped"
@@ -87,8 +87,8 @@ final class ModelsCommand extends CommandGroup {
       footer = {
         "",
         "Examples:",
-        "  segstream models inspect baseline",
-        "  segstream models inspect baseline@1"
+        "  segstream models inspect segstream-small",
+        "  segstream models inspect segstream-small@1"
       })
   int inspect(
       @Mixin ConfigOptions options,

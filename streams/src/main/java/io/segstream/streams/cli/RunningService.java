@@ -48,7 +48,7 @@ final class RunningService implements AutoCloseable {
   /**
    * Starts everything; what was started is closed again if a later part fails.
    *
-   * @throws IOException if the baseline model cannot be written
+   * @throws IOException if the model that comes with the program cannot be written
    */
   static RunningService start(SegstreamConfiguration configuration) throws IOException {
     RunningService running = new RunningService();

@@ -18,7 +18,7 @@ public record ModelBlock(
                 "Directory that holds one directory per model, each with `model.yaml` and `model.onnx`.",
             defaultValue = "models")
         Path repository,
-    @Key(value = "Name of the model, as written in its card.", defaultValue = "baseline")
+    @Key(value = "Name of the model, as written in its card.", defaultValue = "segstream-small")
         String name,
     @Key(
             value =

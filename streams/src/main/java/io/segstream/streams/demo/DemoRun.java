@@ -1,7 +1,7 @@
 package io.segstream.streams.demo;
 
 import io.segstream.inference.model.LoadedModel;
-import io.segstream.inference.model.baseline.BaselineModel;
+import io.segstream.inference.model.bundled.BundledModel;
 import io.segstream.schemas.topic.Topic;
 import io.segstream.schemas.topic.TopicCatalogue;
 import io.segstream.schemas.v1.FrameSegments;
@@ -66,7 +66,7 @@ public final class DemoRun {
       SourceAddress source = source(workspace);
       step("writing the model");
       Path modelDirectory = workspace.resolve("model");
-      BaselineModel.writeTo(modelDirectory);
+      BundledModel.SMALL.writeTo(modelDirectory);
       LoadedModel model = LoadedModel.load(modelDirectory);
       step("starting the broker");
       try (EmbeddedBroker broker = EmbeddedBroker.startWith(catalogue.newTopics())) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segstream.inference.command.ExitCode;
 import io.segstream.inference.model.FrameSize;
-import io.segstream.inference.model.baseline.BaselineModel;
+import io.segstream.inference.model.bundled.BundledModel;
 import io.segstream.streams.broker.BrokerSettings;
 import io.segstream.streams.broker.EmbeddedBroker;
 import io.segstream.streams.media.TestPictures;
@@ -110,8 +110,8 @@ class BrokenInputIT {
         Files.readAllBytes(TestVideos.write(directory.resolve("whole.avi"), "mpeg4", SIZE));
     Arrays.fill(avi, avi.length / 2, avi.length * 6 / 10, (byte) 0);
     Files.write(directory.resolve("broken.avi"), avi);
-    Path model = Files.createDirectories(directory.resolve("models/baseline"));
-    BaselineModel.writeTo(model);
+    Path model = directory.resolve("models").resolve(BundledModel.SMALL.modelName());
+    BundledModel.SMALL.writeTo(model);
     Files.writeString(model.resolve("model.onnx"), "not a network");
   }
 }

@@ -15,6 +15,7 @@ import io.segstream.trainer.data.ContentDigest;
 import io.segstream.trainer.export.ExportException;
 import io.segstream.trainer.export.ExportSettings;
 import io.segstream.trainer.export.ModelExport;
+import io.segstream.trainer.network.HalvedNetwork;
 import io.segstream.trainer.network.NetworkFactory;
 import io.segstream.trainer.network.NetworkSettings;
 import io.segstream.trainer.network.NetworkWithClasses;
@@ -38,6 +39,7 @@ public final class RunExport {
   private final RunDescription description;
   private final Checkpoint checkpoint;
   private final Optional<Classifier> classifier;
+  private final boolean halved;
 
   /** Which network of a run. */
   public enum Which {
@@ -60,16 +62,23 @@ public final class RunExport {
       RunDirectory directory,
       RunDescription description,
       Checkpoint checkpoint,
-      Optional<Classifier> classifier) {
+      Optional<Classifier> classifier,
+      boolean halved) {
     this.directory = directory;
     this.description = description;
     this.checkpoint = checkpoint;
     this.classifier = classifier;
+    this.halved = halved;
+  }
+
+  /** The same run, whose model's network sees pictures at half their size. */
+  public RunExport atHalfSize() {
+    return new RunExport(directory, description, checkpoint, classifier, true);
   }
 
   /**
-   * The same run, whose model's embeddings also say what the network of another run takes each
-   * pixel for.
+   * The same run, whose model's embeddings also say what the network of another run, which sees
+   * pictures at half their size, takes each pixel for.
    *
    * @param other has learnt classes
    * @param share as in {@link NetworkWithClasses}
@@ -82,7 +91,7 @@ public final class RunExport {
               .formatted(other.directory.path()));
     }
     return new RunExport(
-        directory, description, checkpoint, Optional.of(new Classifier(other, share)));
+        directory, description, checkpoint, Optional.of(new Classifier(other, share)), halved);
   }
 
   /**
@@ -119,7 +128,8 @@ public final class RunExport {
                             which == Which.BEST
                                 ? "it was not validated, use --last"
                                 : "train it for longer"))),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** Steps that the network had learnt for. */
@@ -192,10 +202,13 @@ public final class RunExport {
   }
 
   private SegmentationNetwork exported(NDManager manager) {
-    SegmentationNetwork own = network(manager);
+    SegmentationNetwork whole = network(manager);
+    SegmentationNetwork own = halved ? new HalvedNetwork(whole) : whole;
     return classifier
         .<SegmentationNetwork>map(
-            other -> new NetworkWithClasses(own, other.run().network(manager), other.share()))
+            other ->
+                new NetworkWithClasses(
+                    own, new HalvedNetwork(other.run().network(manager)), other.share()))
         .orElse(own);
   }
 
@@ -239,6 +252,9 @@ public final class RunExport {
     text.append("%s, %d steps, see recipe.yaml".formatted(description.method(), step()));
     if (settings.objectnessShift() != 0) {
       text.append("; objects for a share of ").append(settings.objectShare());
+    }
+    if (halved) {
+      text.append("; at half size");
     }
     classifier.ifPresent(
         other ->

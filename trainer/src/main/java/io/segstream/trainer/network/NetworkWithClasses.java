@@ -11,8 +11,7 @@ import java.util.Optional;
  * A network whose embeddings also say what another one takes each pixel for: {@code [sqrt(1 - s) e,
  * sqrt(s) sqrt(p)]} with its own embeddings e of length 1 and the other's probabilities p of
  * classes. Both parts have length 1; the product of two roots of probabilities is the Bhattacharyya
- * coefficient (1943) of both distributions. The other network sees pictures of half the size, a
- * quarter of the work, and its classes are no output. For models: it does not learn.
+ * coefficient (1943) of both distributions. Classes are no output. For models: it does not learn.
  */
 public final class NetworkWithClasses extends SegmentationNetwork {
   private final SegmentationNetwork own;
@@ -25,7 +24,7 @@ public final class NetworkWithClasses extends SegmentationNetwork {
    * @param own gives objectness, too
    * @param classifier gives classes
    * @param share s of the classes, above 0 and below 1
-   * @throws IllegalArgumentException if the classifier has no classes
+   * @throws IllegalArgumentException if the classifier has no classes or another stride
    */
   public NetworkWithClasses(SegmentationNetwork own, SegmentationNetwork classifier, double share) {
     if (!(share > 0 && share < 1)) {
@@ -35,6 +34,11 @@ public final class NetworkWithClasses extends SegmentationNetwork {
     if (classifier.classCount() == 0) {
       throw new IllegalArgumentException(
           "The second network has no classes: train it on data with labels");
+    }
+    if (classifier.stride() != own.stride()) {
+      throw new IllegalArgumentException(
+          "A network with a cell per %d pixels cannot get classes from one with a cell per %d"
+              .formatted(own.stride(), classifier.stride()));
     }
     this.own = addChildBlock("own", own);
     this.classifier = addChildBlock("classifier", classifier);
@@ -63,15 +67,14 @@ public final class NetworkWithClasses extends SegmentationNetwork {
 
   @Override
   public int smallestSide() {
-    return Math.max(own.smallestSide(), 2 * classifier.smallestSide());
+    return Math.max(own.smallestSide(), classifier.smallestSide());
   }
 
   @Override
   protected NetworkOutputs compute(ParameterStore parameters, NDArray images, boolean training) {
     NetworkOutputs mine = own.run(parameters, images, training);
-    NDArray halved = Sampling.halvingMean(images);
-    NDArray logits = classifier.run(parameters, halved, training).classes().orElseThrow();
-    NDArray probabilities = Sampling.bilinear(logits.softmax(1), mine.embeddings());
+    NDArray logits = classifier.run(parameters, images, training).classes().orElseThrow();
+    NDArray probabilities = logits.softmax(1);
     NDArray embeddings =
         Scale.by(mine.embeddings().normalize(2, 1), Math.sqrt(1 - share))
             .concat(Scale.by(probabilities.sqrt(), Math.sqrt(share)), 1);
@@ -81,10 +84,8 @@ public final class NetworkWithClasses extends SegmentationNetwork {
   @Override
   public GraphOutputs export(OnnxGraph graph, Value images) {
     GraphOutputs mine = own.export(graph, images);
-    Value halved = Sampling.halvingMean(images);
-    GraphOutputs others = graph.inScope("classifier", () -> classifier.export(graph, halved));
-    Value logits = others.classes().orElseThrow();
-    Value probabilities = logits.softmax(1).resize(mine.embeddings().imageSize());
+    GraphOutputs others = graph.inScope("classifier", () -> classifier.export(graph, images));
+    Value probabilities = others.classes().orElseThrow().softmax(1);
     Value embeddings =
         mine.embeddings()
             .unitLength(1)

@@ -18,10 +18,12 @@ final class Sampling {
 
   /** Bilinear with half-pixel centres to the extent of another map; ONNX: {@link Value#resize}. */
   static NDArray bilinear(NDArray input, NDArray like) {
-    Shape wanted = like.getShape();
-    return input
-        .getNDArrayInternal()
-        .interpolation(new long[] {wanted.get(2), wanted.get(3)}, BILINEAR, false);
+    return bilinear(input, like.getShape().get(2), like.getShape().get(3));
+  }
+
+  /** Bilinear with half-pixel centres to an extent that is not smaller. */
+  static NDArray bilinear(NDArray input, long height, long width) {
+    return input.getNDArrayInternal().interpolation(new long[] {height, width}, BILINEAR, false);
   }
 
   /** Means over the whole map, [N, C, 1, 1]; DJL's mean takes one axis only. */

@@ -51,6 +51,7 @@ class ExportWithClassesTest {
     TrainerRun exported =
         export(
             objects,
+            "--half-size",
             "--with-classes",
             classes.toString(),
             "--classes-share",
@@ -65,6 +66,7 @@ class ExportWithClassesTest {
     assertThat(model.card().dimensions()).isEqualTo(8 + 2 + 32);
     assertThat(model.card().outputs().classes()).isEmpty();
     assertThat(model.card().origin().recipe())
+        .contains("at half size")
         .contains("with 2 classes of pixel-contrast, 1 steps, share 0.25")
         .contains("share 0.5, of objectness 0.75");
     assertThat(directory.resolve("model").resolve("classes-recipe.yaml"))

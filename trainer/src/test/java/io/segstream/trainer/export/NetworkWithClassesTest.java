@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.ModelOrigin;
 import io.segstream.trainer.network.Engines;
+import io.segstream.trainer.network.HalvedNetwork;
 import io.segstream.trainer.network.NetworkFactory;
 import io.segstream.trainer.network.NetworkOutputs;
 import io.segstream.trainer.network.NetworkSettings;
@@ -72,6 +74,33 @@ class NetworkWithClassesTest {
     assertThat(exported.differences()).isNotEmpty().allMatch(result -> result.passed());
     assertThat(model.card().dimensions()).isEqualTo(DIMENSIONS + CLASSES);
     assertThat(model.card().input().accepts(new FrameSize(128, 128))).isTrue();
+  }
+
+  /** Sizes of the vectors are such that the halves do not divide into the strides inside. */
+  @Test
+  void shouldComputeTheSameAtHalfSize() throws IOException {
+    SegmentationNetwork both =
+        new NetworkWithClasses(new HalvedNetwork(own), new HalvedNetwork(classifier), SHARE);
+    ExportSettings settings = ExportSettings.of("halved", "1", ModelOrigin.UNKNOWN);
+    ModelExport.Exported exported =
+        ModelExport.write(both, settings, manager, directory.resolve("halved"));
+    assertThat(exported.differences()).isNotEmpty().allMatch(result -> result.passed());
+    assertThat(exported.model().card().input().smallestSide()).isEqualTo(2 * own.smallestSide());
+    NDArray pictures = Engines.pictures(manager, 3, 1, 132, 148);
+    NetworkOutputs outputs = both.run(Engines.store(manager), pictures, false);
+    assertThat(outputs.embeddings().getShape())
+        .isEqualTo(new Shape(1, DIMENSIONS + CLASSES, 33, 37));
+    assertThat(outputs.objectness().getShape()).isEqualTo(new Shape(1, 1, 33, 37));
+  }
+
+  @Test
+  void shouldRefuseClassifiersOnAnotherGrid() {
+    SegmentationNetwork other =
+        NetworkFactory.create(new NetworkSettings("resnet50", 4, CLASSES), 2, manager);
+    assertThatThrownBy(() -> new NetworkWithClasses(own, other, SHARE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "A network with a cell per 4 pixels cannot get classes from one with a cell per 8");
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** Models that come with the program. */
+package io.segstream.inference.model.bundled;
