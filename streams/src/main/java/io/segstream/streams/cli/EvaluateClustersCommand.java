@@ -116,12 +116,8 @@ final class EvaluateClustersCommand implements Callable<Integer> {
       throw new UsageException("--runs is %d, must be 1 or more".formatted(runs));
     }
     if (data.given()) {
-      String command =
-          SegstreamCli.NAME
-              + " "
-              + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
       OptionalInt count = clusters == null ? OptionalInt.empty() : OptionalInt.of(clusters);
-      data.run(terminal, count, runs, seed, command).forEach(this::print);
+      data.run(terminal, count, runs, seed, SegstreamCli.typed(spec)).forEach(this::print);
     } else {
       runOnFiles();
     }

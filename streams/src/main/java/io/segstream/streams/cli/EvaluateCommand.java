@@ -9,6 +9,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       EvaluateDavisCommand.class,
       EvaluateMasksCommand.class,
+      EvaluateSegmentsCommand.class,
+      EvaluateClassesCommand.class,
       EvaluateClustersCommand.class
     },
     footer = {
@@ -16,6 +18,8 @@ import picocli.CommandLine.Command;
       "Examples:",
       "  segstream evaluate davis --task semi-supervised --dataset DAVIS --results masks --out scores",
       "  segstream evaluate masks --annotations instances_val2017.json --results results.json",
+      "  segstream evaluate segments --dataset coco --novel trainer/recipes/splits/coco-voc.txt",
+      "  segstream evaluate classes --dataset camvid --model-dir models/camvid",
       "  segstream evaluate clusters --embeddings objects.npy --labels classes.npy"
     })
 final class EvaluateCommand extends CommandGroup {}

@@ -219,9 +219,7 @@ final class EvaluateDavisCommand implements Callable<Integer> {
             method == null ? scored.name : method,
             methodClass == null ? scored.methodClass : methodClass,
             DatasetDigest.of(chosen),
-            SegstreamCli.NAME
-                + " "
-                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()));
+            SegstreamCli.typed(spec));
     DavisScore score = run(evaluation, chosen, masks);
     DavisReport.write(
         score,

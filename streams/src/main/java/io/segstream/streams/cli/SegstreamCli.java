@@ -5,6 +5,7 @@ import io.segstream.inference.terminal.Terminal;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The command {@code segstream}. */
 @Command(
@@ -30,6 +31,7 @@ public final class SegstreamCli extends RootCommand {
           BenchCommand.class,
           EvaluateCommand.class,
           TrainingCommands.Train.class,
+          TrainingCommands.Score.class,
           TrainingCommands.Export.class,
           TrainingCommands.Proposals.class,
           ModelsCommand.class,
@@ -38,6 +40,11 @@ public final class SegstreamCli extends RootCommand {
           ConfigCommand.class,
           CompletionCommand.class,
           VersionCommand.class);
+
+  /** The command line as it was typed. */
+  static String typed(CommandSpec spec) {
+    return NAME + " " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+  }
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {

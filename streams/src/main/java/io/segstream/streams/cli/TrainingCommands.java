@@ -20,6 +20,12 @@ final class TrainingCommands {
   @Command(name = "train", description = "Train a network by a recipe (in a source checkout).")
   static final class Train extends Elsewhere {}
 
+  /** Validates what was learnt. */
+  @Command(
+      name = "score",
+      description = "Validate a trained network once more (in a source checkout).")
+  static final class Score extends Elsewhere {}
+
   /** Writes what was learnt. */
   @Command(
       name = "export",

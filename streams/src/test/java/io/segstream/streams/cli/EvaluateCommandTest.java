@@ -184,6 +184,106 @@ class EvaluateCommandTest {
             json.at("/measures/5/mIoU_absent_zero/mean").doubleValue() * 21 / 2, within(1e-9));
   }
 
+  private Path drawCoco() throws IOException {
+    Path coco = directory.resolve("coco");
+    writeSquare("coco/val2017/1.jpg", 0, 230);
+    Files.createDirectories(coco.resolve("annotations"));
+    Files.writeString(
+        coco.resolve("annotations/instances_val2017.json"),
+        """
+        {"images": [{"id": 1, "file_name": "1.jpg", "width": 128, "height": 128}],
+         "categories": [{"id": 1, "name": "cup"}, {"id": 2, "name": "bowl"}],
+         "annotations": [{"id": 1, "image_id": 1, "category_id": 2, "iscrowd": 0, "area": 1600,
+           "bbox": [40, 45, 40, 40], "segmentation": [[40, 45, 80, 45, 80, 85, 40, 85]]}]}
+        """);
+    return coco;
+  }
+
+  @Test
+  void shouldScoreTheSegmentsOfAModelOnNovelClasses() throws IOException {
+    // Given
+    Path coco = drawCoco();
+    Path split = Files.writeString(directory.resolve("novel.txt"), "bowl\n");
+    Path out = directory.resolve("segments.json");
+    // When
+    CommandRun run =
+        CommandRun.of(
+            "evaluate",
+            "segments",
+            "--dataset",
+            coco.toString(),
+            "--novel",
+            split.toString(),
+            "--model",
+            "baseline",
+            "--set",
+            "model.repository=" + directory.resolve("models"),
+            "--set",
+            "model.inputSize=128x128",
+            "--out",
+            out.toString());
+    // Then
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .startsWith("model baseline@1 at 128x128, ")
+        .containsPattern("novel +1 objects  AP \\d")
+        .containsPattern("base +0 objects  AP -1.0000  AP50 -1.0000")
+        .containsPattern("all +1 objects");
+    JsonNode json = new ObjectMapper().readTree(out.toFile());
+    assertThat(json.at("/novel/objects").intValue()).isEqualTo(1);
+    assertThat(json.at("/novel/AR100").doubleValue()).isBetween(0.0, 1.0);
+    assertThat(json.at("/command").textValue()).startsWith("segstream evaluate segments ");
+  }
+
+  @Test
+  void shouldSayWhatSegmentsAndClassesCannotBeScoredOn() throws IOException {
+    String coco = drawCoco().toString();
+    String split = Files.writeString(directory.resolve("novel.txt"), "bowls\n").toString();
+    String both = Files.writeString(directory.resolve("both.txt"), "cup\nbowl\n").toString();
+    String repository = "model.repository=" + directory.resolve("models");
+    String[] segments = {"evaluate", "segments", "--dataset", coco, "--set", repository};
+    requireUsage(
+        "--novel and --base are both given: give one of them",
+        segments,
+        "--novel",
+        split,
+        "--base",
+        split);
+    requireUsage(
+        "line 1: class 'bowls' is none of the dataset's classes of objects, did you mean 'bowl'?",
+        segments,
+        "--base",
+        split);
+    requireUsage(
+        "leaves one side without classes: name some of the data set's 2",
+        segments,
+        "--novel",
+        both);
+    requireUsage("--novel 'nowhere' is no file: check the path", segments, "--novel", "nowhere");
+    requireUsage("--threads is 0, must be 1 or more", segments, "--threads", "0");
+    requireUsage(
+        "has no annotations/instances_val2017.json: give a data set in the layout of COCO 2017",
+        new String[] {"evaluate", "segments", "--dataset", directory.toString()});
+    requireUsage(
+        "--dataset 'nowhere' is no directory: check the path",
+        new String[] {"evaluate", "classes", "--dataset", "nowhere"});
+    CommandRun classless =
+        CommandRun.of(
+            "evaluate", "classes", "--dataset", coco, "--model", "baseline", "--set", repository);
+    assertThat(classless.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(classless.err())
+        .contains(
+            "model baseline@1 tells no classes apart: take one whose card has outputs.classes");
+  }
+
+  private static void requireUsage(String message, String[] arguments, String... more) {
+    String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
+    System.arraycopy(more, 0, all, arguments.length, more.length);
+    CommandRun run = CommandRun.of(all);
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(run.err()).contains(message);
+  }
+
   private void writeSquare(String name, int shift, int value) throws IOException {
     BufferedImage picture = new BufferedImage(128, 128, BufferedImage.TYPE_BYTE_GRAY);
     int[] samples = new int[40 * 40];

@@ -78,6 +78,17 @@ public final class Confusion {
     }
   }
 
+  /** What was counted, rounded to whole numbers, [ids][classes]. */
+  public long[][] counts() {
+    long[][] whole = new long[counts.length][classes];
+    for (int id = 0; id < counts.length; id++) {
+      for (int c = 0; c < classes; c++) {
+        whole[id][c] = Math.round(counts[id][c]);
+      }
+    }
+    return whole;
+  }
+
   /** Intersection over union of every id (rows) with every class (columns). */
   double[][] overlaps() {
     double[] idSums = new double[counts.length];

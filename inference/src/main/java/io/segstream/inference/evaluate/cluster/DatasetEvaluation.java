@@ -5,6 +5,8 @@ import io.segstream.inference.evaluate.EvaluationException;
 import io.segstream.inference.evaluate.LabelMap;
 import io.segstream.inference.evaluate.picture.LabelledDataset;
 import io.segstream.inference.evaluate.picture.LabelledPicture;
+import io.segstream.inference.evaluate.picture.OrderedWork;
+import io.segstream.inference.evaluate.picture.TruthDigest;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.ModelCard;
 import io.segstream.inference.model.OutputRole;
@@ -157,7 +159,7 @@ public final class DatasetEvaluation {
                 table(reading, truth, classes),
                 table(reading, ObjectTable.scaled(truth, size.width(), size.height()), classes),
                 CellSample.of(reading.features(), truth, draw, cells, own),
-                PartReading.digest(picture, truth));
+                TruthDigest.of(picture, truth));
           });
     }
     PartReading part = new PartReading(classes);

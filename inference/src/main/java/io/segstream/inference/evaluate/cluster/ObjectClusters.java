@@ -1,5 +1,6 @@
 package io.segstream.inference.evaluate.cluster;
 
+import io.segstream.inference.evaluate.picture.OrderedWork;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.segstream.inference.evaluate.cluster;
 
 import io.segstream.inference.evaluate.LabelMap;
+import io.segstream.inference.evaluate.picture.Resampling;
 import java.util.ArrayList;
 import java.util.List;
 

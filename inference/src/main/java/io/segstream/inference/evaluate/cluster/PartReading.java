@@ -1,13 +1,7 @@
 package io.segstream.inference.evaluate.cluster;
 
-import io.segstream.inference.evaluate.LabelMap;
-import io.segstream.inference.evaluate.picture.LabelledPicture;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.segstream.inference.evaluate.picture.TruthDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -21,7 +15,7 @@ final class PartReading {
   /** Pixels counted at the size at which the model saw the pictures. */
   final ObjectTable objectsAsSeen;
 
-  private final MessageDigest digest = sha256();
+  private final TruthDigest digest = new TruthDigest();
   private final List<double[]> vectors = new ArrayList<>();
   private final List<Integer> labels = new ArrayList<>();
 
@@ -48,7 +42,7 @@ final class PartReading {
       vectors.add(kept.cells.vectors()[i]);
       labels.add(kept.cells.labels()[i]);
     }
-    digest.update(kept.digest);
+    digest.add(kept.digest);
   }
 
   /** The cells drawn from all pictures. */
@@ -57,26 +51,8 @@ final class PartReading {
         vectors.toArray(new double[0][]), labels.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  /** SHA-256 over the digests of the pictures; to be asked once, when all are added. */
+  /** Of the ground truth; to be asked once, when all pictures are added. */
   String digest() {
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  /** SHA-256 over name, zero byte, size and labels of a picture's ground truth. */
-  static byte[] digest(LabelledPicture picture, LabelMap truth) {
-    MessageDigest digest = sha256();
-    digest.update(picture.name().getBytes(StandardCharsets.UTF_8));
-    digest.update((byte) 0);
-    digest.update(
-        ByteBuffer.allocate(2 * Integer.BYTES).putInt(truth.width()).putInt(truth.height()).flip());
-    return digest.digest(truth.labels());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    return digest.hex();
   }
 }

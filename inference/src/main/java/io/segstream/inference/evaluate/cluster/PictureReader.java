@@ -1,19 +1,16 @@
 package io.segstream.inference.evaluate.cluster;
 
 import io.segstream.inference.engine.FeatureMap;
-import io.segstream.inference.engine.FrameBatch;
 import io.segstream.inference.engine.FrameFeatures;
 import io.segstream.inference.engine.SegmentationEngine;
-import io.segstream.inference.evaluate.picture.CubicScaling;
 import io.segstream.inference.evaluate.picture.LabelledPicture;
-import io.segstream.inference.evaluate.picture.RgbPicture;
+import io.segstream.inference.evaluate.picture.ModelPictures;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.ModelCard;
 import io.segstream.inference.segment.ExtractedSegment;
 import io.segstream.inference.segment.ExtractionSettings;
 import io.segstream.inference.segment.SegmentExtractor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 
 /** Shows pictures to a model. Thread-safe if the engine is. */
@@ -44,12 +41,7 @@ final class PictureReader {
   }
 
   Reading read(LabelledPicture picture, boolean withObjects) throws IOException {
-    RgbPicture scaled =
-        CubicScaling.scale(RgbPicture.read(picture.file()), size.width(), size.height());
-    ByteBuffer pixels = ByteBuffer.allocateDirect(scaled.samples().length);
-    pixels.put(0, scaled.samples());
-    FrameBatch batch = new FrameBatch(pixels, 1, size.height(), size.width());
-    try (FrameFeatures result = engine.infer(batch)) {
+    try (FrameFeatures result = new ModelPictures(engine, size).show(picture.file())) {
       FeatureMap map = result.frame(0);
       PixelFeatures features = PixelFeatures.of(map);
       return new Reading(features, withObjects ? objects(map, features) : null);

@@ -1,6 +1,7 @@
 package io.segstream.inference.evaluate.cluster;
 
 import io.segstream.inference.evaluate.LabelMap;
+import io.segstream.inference.evaluate.picture.Resampling;
 
 /**
  * The classes that a linear classifier sees in a picture: its logits are read bilinearly at the
@@ -22,22 +23,22 @@ final class ProbedPicture {
     for (int cell = 0; cell < logits.length; cell++) {
       logits[cell] = probe.logits(features.vector(cell));
     }
-    Resampling columns = new Resampling(features.width(), width);
-    Resampling rows = new Resampling(features.height(), height);
+    Resampling columns = Resampling.linear(features.width(), width);
+    Resampling rows = Resampling.linear(features.height(), height);
     for (int y = 0, pixel = 0; y < truth.height(); y++) {
       int row = Resampling.nearest(y, height, truth.height());
-      int above = rows.low[row] * features.width();
-      int below = rows.high[row] * features.width();
-      double down = rows.fraction[row];
+      int above = rows.low()[row] * features.width();
+      int below = rows.high()[row] * features.width();
+      double down = rows.fraction()[row];
       for (int x = 0; x < truth.width(); x++, pixel++) {
         int label = truth.labels()[pixel] & 0xff;
         if (label == LabelMap.VOID) {
           continue;
         }
         int column = Resampling.nearest(x, width, truth.width());
-        int left = columns.low[column];
-        int right = columns.high[column];
-        double across = columns.fraction[column];
+        int left = columns.low()[column];
+        int right = columns.high()[column];
+        double across = columns.fraction()[column];
         double[] a = logits[above + left];
         double[] b = logits[above + right];
         double[] c = logits[below + left];

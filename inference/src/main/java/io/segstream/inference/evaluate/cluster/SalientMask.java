@@ -1,5 +1,7 @@
 package io.segstream.inference.evaluate.cluster;
 
+import io.segstream.inference.evaluate.picture.Resampling;
+
 /**
  * The one object of a picture that is salient (MaskContrast's evaluation): saliency logits and
  * embeddings are read bilinearly at every pixel, pixels inside are summed up, the sum gets length
@@ -14,19 +16,19 @@ final class SalientMask {
    * @param height rows of it
    */
   static PictureObjects of(PixelFeatures features, int width, int height, Pooling pooling) {
-    Resampling columns = new Resampling(features.width(), width);
-    Resampling rows = new Resampling(features.height(), height);
+    Resampling columns = Resampling.linear(features.width(), width);
+    Resampling rows = Resampling.linear(features.height(), height);
     byte[] ids = new byte[width * height];
     double[] sum = new double[features.dimensions()];
     double[] vector = new double[features.dimensions()];
     for (int y = 0, pixel = 0; y < height; y++) {
-      int above = rows.low[y] * features.width();
-      int below = rows.high[y] * features.width();
-      float down = rows.fraction[y];
+      int above = rows.low()[y] * features.width();
+      int below = rows.high()[y] * features.width();
+      float down = rows.fraction()[y];
       for (int x = 0; x < width; x++, pixel++) {
-        int left = columns.low[x];
-        int right = columns.high[x];
-        float across = columns.fraction[x];
+        int left = columns.low()[x];
+        int right = columns.high()[x];
+        float across = columns.fraction()[x];
         float[] o = features.logits();
         float logit =
             (1 - down) * ((1 - across) * o[above + left] + across * o[above + right])

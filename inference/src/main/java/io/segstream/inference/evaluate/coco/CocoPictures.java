@@ -82,17 +82,28 @@ public final class CocoPictures {
     List<LabelledPicture> pictures = new ArrayList<>();
     for (CocoAnnotations.Image image :
         annotations.images().stream().sorted(comparingLong(CocoAnnotations.Image::id)).toList()) {
-      Path file = directory.resolve(image.fileName());
-      if (!Files.isRegularFile(file)) {
-        throw new EvaluationException(
-            "'%s' names '%s', which is not there: complete the data set or its list"
-                .formatted(list, file));
-      }
+      Path file = require(directory, image, list);
       List<CocoAnnotations.Instance> own = objects.getOrDefault(image.id(), List.of());
       String name = image.fileName().replaceFirst("\\.[^.]*$", "");
       pictures.add(new LabelledPicture(name, file, () -> labels(image, own, classOf)));
     }
     return pictures;
+  }
+
+  /** The file of a picture to be scored on, which must be there. */
+  static Path require(Path root, CocoAnnotations.Image image) throws EvaluationException {
+    return require(root.resolve("val2017"), image, root.resolve(VAL_ANNOTATIONS));
+  }
+
+  private static Path require(Path directory, CocoAnnotations.Image image, Path list)
+      throws EvaluationException {
+    Path file = directory.resolve(image.fileName());
+    if (!Files.isRegularFile(file)) {
+      throw new EvaluationException(
+          "'%s' names '%s', which is not there: complete the data set or its list"
+              .formatted(list, file));
+    }
+    return file;
   }
 
   private static LabelMap labels(

@@ -1,4 +1,4 @@
-package io.segstream.inference.evaluate.cluster;
+package io.segstream.inference.evaluate.picture;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -11,23 +11,28 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Does independent pieces of work on several threads and gives their results in order. */
-final class OrderedWork implements AutoCloseable {
+public final class OrderedWork implements AutoCloseable {
   private final ExecutorService workers;
   private final int threads;
 
-  OrderedWork(int threads) {
+  /**
+   * @param threads 1 or more
+   */
+  public OrderedWork(int threads) {
     this.workers = Executors.newFixedThreadPool(threads);
     this.threads = threads;
   }
 
   /** Takes a result, in the order of the work. */
   @FunctionalInterface
-  interface Sink<T> {
+  public interface Sink<T> {
+    /** Takes one. */
     void accept(T result) throws IOException;
   }
 
   /** Runs all work; few results wait at a time. */
-  <T> void run(List<Callable<T>> work, Sink<T> sink) throws IOException, InterruptedException {
+  public <T> void run(List<Callable<T>> work, Sink<T> sink)
+      throws IOException, InterruptedException {
     ArrayDeque<Future<T>> waiting = new ArrayDeque<>();
     for (Callable<T> each : work) {
       waiting.add(workers.submit(each));
@@ -41,7 +46,7 @@ final class OrderedWork implements AutoCloseable {
   }
 
   /** Runs all work and keeps all results. */
-  <T> List<T> all(List<Callable<T>> work) throws IOException, InterruptedException {
+  public <T> List<T> all(List<Callable<T>> work) throws IOException, InterruptedException {
     List<T> results = new ArrayList<>();
     run(work, results::add);
     return results;

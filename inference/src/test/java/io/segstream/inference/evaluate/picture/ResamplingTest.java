@@ -1,4 +1,4 @@
-package io.segstream.inference.evaluate.cluster;
+package io.segstream.inference.evaluate.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,12 +7,13 @@ import org.junit.jupiter.api.Test;
 class ResamplingTest {
   @Test
   void shouldReadLinearlyWithHalfPixelCentres() {
-    Resampling axis = new Resampling(2, 4);
+    Resampling axis = Resampling.linear(2, 4);
     float[] values = {0, 1};
     float[] read = new float[4];
     for (int i = 0; i < 4; i++) {
       read[i] =
-          (1 - axis.fraction[i]) * values[axis.low[i]] + axis.fraction[i] * values[axis.high[i]];
+          (1 - axis.fraction()[i]) * values[axis.low()[i]]
+              + axis.fraction()[i] * values[axis.high()[i]];
     }
     assertThat(read).containsExactly(0, 0.25f, 0.75f, 1);
   }
