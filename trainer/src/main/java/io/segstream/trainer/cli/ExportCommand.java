@@ -133,24 +133,7 @@ public final class ExportCommand implements Callable<Integer> {
           "Let the network see pictures at half their size: a quarter of its time, coarser outlines.")
   private boolean halfSize;
 
-  @ArgGroup private Which which = new Which();
-
-  /** Which checkpoint; the options exclude each other. */
-  static final class Which {
-    @Option(
-        names = "--best",
-        description = "The network that was best by validation. Default, if there was any.")
-    private boolean best;
-
-    @Option(names = "--last", description = "The network after the last step.")
-    private boolean last;
-
-    RunExport.Which checkpoint() {
-      return best
-          ? RunExport.Which.BEST
-          : last ? RunExport.Which.LAST : RunExport.Which.BEST_IF_ANY;
-    }
-  }
+  @ArgGroup private WhichNetwork which = new WhichNetwork();
 
   /**
    * @param terminal where results go

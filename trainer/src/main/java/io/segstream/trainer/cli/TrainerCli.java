@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
     })
 public final class TrainerCli extends RootCommand {
   private static final List<Class<?>> COMMANDS =
-      List.of(TrainCommand.class, ExportCommand.class, ProposalsCommand.class);
+      List.of(TrainCommand.class, ScoreCommand.class, ExportCommand.class, ProposalsCommand.class);
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {

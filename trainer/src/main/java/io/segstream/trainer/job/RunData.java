@@ -6,6 +6,7 @@ import io.segstream.trainer.data.ContentDigest;
 import io.segstream.trainer.data.Dataset;
 import io.segstream.trainer.data.DatasetException;
 import io.segstream.trainer.data.ShrunkPictures;
+import io.segstream.trainer.data.Subset;
 import io.segstream.trainer.data.UnitedLabels;
 import io.segstream.trainer.recipe.DataBlock;
 import io.segstream.trainer.recipe.DatasetBlock;
@@ -40,15 +41,25 @@ public record RunData(Dataset train, Optional<Dataset> validation) {
       learnt = united(learnt, labels);
       heldOut = united(heldOut, labels);
     }
-    Dataset train = joined(learnt, block.longestSide());
+    Dataset all = joined(learnt, block.longestSide());
+    Dataset train = all;
+    Optional<Dataset> validation =
+        heldOut.isEmpty() ? Optional.empty() : Optional.of(joined(heldOut, block.longestSide()));
+    if (block.folds().isPresent()) {
+      int folds = block.folds().get();
+      int fold = block.fold().orElseThrow() - 1;
+      if (folds > all.size()) {
+        throw new UsageException(
+            "data.folds: %d pictures cannot be dealt into %d parts".formatted(all.size(), folds));
+      }
+      train = Subset.where(all.name(), all, index -> index % folds != fold);
+      validation = Optional.of(Subset.where(all.name(), all, index -> index % folds == fold));
+    }
     try {
-      train = block.weak().over(train);
+      return new RunData(block.weak().over(train), validation);
     } catch (DatasetException e) {
       throw new UsageException("data.weak.file: " + e.getMessage(), e);
     }
-    return new RunData(
-        train,
-        heldOut.isEmpty() ? Optional.empty() : Optional.of(joined(heldOut, block.longestSide())));
   }
 
   private static List<Dataset> opened(String key, List<DatasetBlock> blocks) {

@@ -2,6 +2,7 @@ package io.segstream.trainer.recipe;
 
 import io.segstream.inference.config.EffectiveValue;
 import io.segstream.trainer.data.ContentDigest;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,12 +28,16 @@ public record LoadedRecipe(Recipe recipe, List<EffectiveValue> values) {
   }
 
   /**
-   * Digest of everything that decides what a run learns: 64 hex digits.
+   * Digest of everything that decides what a run learns: values, data, and what stands in the files
+   * of classes and words that the recipe names. 64 hex digits.
    *
    * @param dataDigest over the bytes of the data
    */
   public String fingerprint(String dataDigest) {
-    return new ContentDigest().text(lines(FREE)).text(dataDigest).hex();
+    ContentDigest digest = new ContentDigest().text(lines(FREE)).text(dataDigest);
+    // What is not there is reported, with its key, by whoever reads it.
+    recipe.files().stream().filter(Files::isRegularFile).forEach(digest::file);
+    return digest.hex();
   }
 
   private String lines(Set<String> without) {

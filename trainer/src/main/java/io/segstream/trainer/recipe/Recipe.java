@@ -2,6 +2,10 @@ package io.segstream.trainer.recipe;
 
 import io.segstream.inference.config.Block;
 import io.segstream.inference.config.Key;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything that decides what a run learns. Made by {@link RecipeReader}, which checks each value
@@ -37,4 +41,19 @@ public record Recipe(
     @Block("Only for `method: propagation`.") PropagationBlock propagation,
     @Block("Only for `method: spml`.") SpmlBlock spml,
     @Block("Only for `method: contrastmask`.") ContrastMaskBlock contrastmask,
-    @Block("Only for `method: xpm`.") XpmBlock xpm) {}
+    @Block("Only for `method: xpm`.") XpmBlock xpm) {
+  /** Files of the method that decide what is learnt: splits of classes, words and their vectors. */
+  List<Path> files() {
+    return Stream.of(
+            contrastmask.base(),
+            contrastmask.novel(),
+            xpm.base(),
+            xpm.novel(),
+            xpm.vocabulary(),
+            xpm.vectors(),
+            xpm.corpus(),
+            network.weightNames())
+        .flatMap(Optional::stream)
+        .toList();
+  }
+}

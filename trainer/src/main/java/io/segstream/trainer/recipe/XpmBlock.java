@@ -2,6 +2,7 @@ package io.segstream.trainer.recipe;
 
 import io.segstream.inference.config.Key;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param channels of the heads
  * @param embeddingLayers before the embedding
  * @param maskLayers before the enlargement
+ * @param frozen parts of the network that the teacher does not learn
  */
 public record XpmBlock(
     @Key(
@@ -177,7 +179,17 @@ public record XpmBlock(
             unit = "layers",
             min = "1",
             max = "32")
-        int maskLayers) {
+        int maskLayers,
+    @Key(
+            value =
+                "Parts of the network that do not learn in the teacher, for example those that"
+                    + " began with `network.weights`; in the student no part of it learns.",
+            defaultValue = "[]")
+        List<String> frozen) {
+  public XpmBlock {
+    frozen = List.copyOf(frozen);
+  }
+
   /** How pseudo-masks are learnt. */
   public enum Robust {
     /** As if they were true. */

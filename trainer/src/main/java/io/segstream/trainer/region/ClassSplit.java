@@ -1,10 +1,8 @@
 package io.segstream.trainer.region;
 
-import io.segstream.inference.model.NearestName;
+import io.segstream.inference.evaluate.dataset.NamedClasses;
 import io.segstream.trainer.data.Dataset;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
@@ -81,25 +79,9 @@ public record ClassSplit(BitSet novel, int classes) {
    * @throws IOException if the file cannot be read
    */
   public static ClassSplit read(Path file, Listed listed, List<String> labels) throws IOException {
-    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-    BitSet named = new BitSet();
-    for (int i = 0; i < lines.size(); i++) {
-      String name = lines.get(i).strip();
-      if (name.isEmpty() || name.startsWith("#")) {
-        continue;
-      }
-      int label = labels.indexOf(name);
-      if (label < 0 || name.equals(BACKGROUND)) {
-        throw new IllegalArgumentException(
-            "'%s' line %d: class '%s' is none of the dataset's classes of objects%s"
-                .formatted(file, i + 1, name, label < 0 ? NearestName.hint(name, labels) : ""));
-      }
-      if (named.get(label)) {
-        throw new IllegalArgumentException(
-            "'%s' line %d: class '%s' comes twice: leave one out".formatted(file, i + 1, name));
-      }
-      named.set(label);
-    }
+    List<String> objects =
+        labels.stream().map(label -> label.equals(BACKGROUND) ? "" : label).toList();
+    BitSet named = NamedClasses.read(file, objects);
     BitSet others = new BitSet();
     for (int label = 0; label < labels.size(); label++) {
       others.set(label, !named.get(label) && !labels.get(label).equals(BACKGROUND));

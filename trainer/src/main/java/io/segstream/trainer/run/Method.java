@@ -63,11 +63,12 @@ public interface Method<S> extends AutoCloseable {
   StepLoss loss(StepContext step, List<S> batch);
 
   /**
-   * Called after the optimiser has changed the parameters: memories take in what the step saw.
+   * Called after the optimiser has changed the parameters: memories take in what the step saw. Does
+   * nothing for methods without memories.
    *
    * @param step the same as for {@link #loss}
    */
-  void afterStep(StepContext step);
+  default void afterStep(StepContext step) {}
 
   /**
    * Everything that the method remembers from step to step, except the parameters of {@link
@@ -75,18 +76,27 @@ public interface Method<S> extends AutoCloseable {
    *
    * @param manager owner of arrays that are made for the answer; arrays of the method itself may be
    *     given as they are and are not closed
-   * @return by name; the names and their order never change within a run
+   * @return by name; the names and their order never change within a run; nothing for methods
+   *     without memories
    */
-  Map<String, NDArray> state(NDManager manager);
+  default Map<String, NDArray> state(NDManager manager) {
+    return Map.of();
+  }
 
   /**
    * Takes over a state.
    *
    * @param state of the same method with the same settings; its arrays are closed afterwards
+   * @throws IllegalArgumentException if there is a state, but the method keeps none
    */
-  void restore(Map<String, NDArray> state);
+  default void restore(Map<String, NDArray> state) {
+    if (!state.isEmpty()) {
+      throw new IllegalArgumentException(
+          "method: %s keeps no state, got %s".formatted(name(), state.keySet()));
+    }
+  }
 
-  /** Frees native memory. */
+  /** Frees native memory that does not belong to the manager of the run. */
   @Override
-  void close();
+  default void close() {}
 }

@@ -1,7 +1,10 @@
 package io.segstream.trainer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,9 +67,39 @@ class XpmStagesTest {
     assertThat(student.exitCode()).as(student.err()).isZero();
     assertThat(student.out()).contains("pseudoMasks", "sigma 1.6", "pseudoWeight 0.006");
     assertThat(Files.readString(directory.resolve("student/validation.csv")))
-        .startsWith("step,novelRetrieval,novelChance,novelPseudoIou,novelPseudoPrecision,base");
+        .startsWith(
+            "step,novelRetrieval,novelChance,novelMargin,novelMarginInterval,novelWords,novelPseudoIou,novelPseudoPrecision,base");
     assertThat(export.exitCode()).as(export.err()).isZero();
     assertThat(directory.resolve("model/model.onnx")).isNotEmptyFile();
+  }
+
+  @Test
+  void shouldScoreARunAgainAsItsValidationDid() throws IOException {
+    // Given
+    assertThat(train("teacher", "xpm.robust=RELEASED").exitCode()).isZero();
+    Path run = directory.resolve("teacher");
+    Path out = directory.resolve("scores.json");
+    // When
+    TrainerRun again = TrainerRun.of("score", run.toString(), "--out", out.toString());
+    TrainerRun fold =
+        TrainerRun.of("score", run.toString(), "--set", "data.fold=1", "--set", "data.folds=3");
+    TrainerRun nowhere = TrainerRun.of("score", directory.resolve("nowhere").toString());
+    // Then
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out()).startsWith("After step 2, on 3 pictures:\nnovelRetrieval ");
+    String[] lines = Files.readString(run.resolve("validation.csv")).split("\n");
+    JsonNode json = new ObjectMapper().readTree(out.toFile());
+    String[] names = lines[0].split(",");
+    String[] values = lines[1].split(",");
+    for (int i = 1; i < names.length; i++) {
+      assertThat(json.get(names[i]).doubleValue())
+          .as(names[i])
+          .isEqualTo(Double.parseDouble(values[i]), within(1e-6));
+    }
+    assertThat(fold.exitCode()).isEqualTo(2);
+    assertThat(fold.err()).contains("data: has folds and datasets under data.validation");
+    assertThat(nowhere.exitCode()).isEqualTo(2);
+    assertThat(nowhere.err()).contains("there is no run in '" + directory.resolve("nowhere") + "'");
   }
 
   @Test

@@ -131,6 +131,22 @@ class RecipeReaderTest {
   }
 
   @Test
+  void shouldNotKnowARecipeAgainWhenAFileThatItNamesChanged() throws IOException {
+    // Given
+    Path split = Files.writeString(directory.resolve("novel.txt"), "cup\n");
+    String yaml =
+        "method: contrastmask\n" + DATA + "contrastmask: {novel: '%s'}\n".formatted(split);
+    String before = read(yaml).fingerprint("data");
+    // When
+    Files.writeString(split, "bowl\n");
+    String changed = read(yaml).fingerprint("data");
+    Files.writeString(split, "cup\n");
+    // Then
+    assertThat(changed).isNotEqualTo(before);
+    assertThat(read(yaml).fingerprint("data")).isEqualTo(before);
+  }
+
+  @Test
   void shouldMatchTheCommittedReference() throws IOException {
     assertThat(Files.readString(Path.of("..", "docs", "recipes.md")))
         .as("docs/recipes.md; write it anew with 'segstream train --reference'")

@@ -1,7 +1,6 @@
 package io.segstream.trainer.method.contrastmask;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import io.segstream.trainer.autograd.Scale;
@@ -19,10 +18,10 @@ import io.segstream.trainer.region.RegionMaker;
 import io.segstream.trainer.region.RegionSample;
 import io.segstream.trainer.region.RoiAlign;
 import io.segstream.trainer.region.SampledRegion;
+import io.segstream.trainer.run.Figures;
 import io.segstream.trainer.run.Method;
 import io.segstream.trainer.run.StepContext;
 import io.segstream.trainer.run.StepLoss;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,22 +109,18 @@ public final class ContrastMaskMethod implements Method<RegionSample> {
     if (apart.loss().isPresent()) {
       total = total.add(Scale.by(apart.loss().get(), weight));
     }
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("mask", value(masks));
-    figures.put("classification", (double) classification.getFloat());
-    figures.put("objectness", (double) objectness.getFloat());
-    figures.put("contrast", value(apart.loss()));
+    Figures figures = new Figures();
+    figures.put("mask", masks);
+    figures.put("classification", classification);
+    figures.put("objectness", objectness);
+    figures.put("contrast", apart.loss());
     figures.put("contrastWeight", weight);
-    figures.put("regions", (double) regions.size());
-    figures.put("baseContrasted", (double) apart.base());
-    figures.put("novelContrasted", (double) apart.novel());
+    figures.put("regions", regions.size());
+    figures.put("baseContrasted", apart.base());
+    figures.put("novelContrasted", apart.novel());
     figures.put("sameSide", apart.sameSide());
     figures.put("otherSide", apart.otherSide());
-    return new StepLoss(total, figures);
-  }
-
-  private static double value(Optional<NDArray> loss) {
-    return loss.map(each -> (double) each.getFloat()).orElse(0.0);
+    return figures.with(total);
   }
 
   /** The batch's regions at any size. */
@@ -194,24 +189,4 @@ public final class ContrastMaskMethod implements Method<RegionSample> {
     }
     return labels;
   }
-
-  /** Does nothing: there is no memory beyond the parameters. */
-  @Override
-  public void afterStep(StepContext step) {}
-
-  @Override
-  public Map<String, NDArray> state(NDManager manager) {
-    return Map.of();
-  }
-
-  @Override
-  public void restore(Map<String, NDArray> state) {
-    if (!state.isEmpty()) {
-      throw new IllegalArgumentException("ContrastMask keeps no state, got " + state.keySet());
-    }
-  }
-
-  /** Does nothing: the heads belong to the manager that made them. */
-  @Override
-  public void close() {}
 }

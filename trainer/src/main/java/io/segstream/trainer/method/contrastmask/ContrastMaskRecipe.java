@@ -1,6 +1,7 @@
 package io.segstream.trainer.method.contrastmask;
 
 import ai.djl.ndarray.NDManager;
+import io.segstream.inference.evaluate.LabelMap;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.trainer.augment.SceneAugmentation;
 import io.segstream.trainer.augment.SceneSettings;
@@ -33,6 +34,11 @@ public final class ContrastMaskRecipe {
       Recipe recipe, Dataset train, SegmentationNetwork network, NDManager owner) {
     this.recipe = recipe;
     ContrastMaskBlock block = recipe.contrastmask();
+    if (train.labels().size() > LabelMap.VOID) {
+      throw new IllegalArgumentException(
+          "Dataset '%s' has %d classes, and method: contrastmask tells at most %d apart"
+              .formatted(train.name(), train.labels().size(), LabelMap.VOID));
+    }
     this.split = ClassSplit.ofFiles("contrastmask", block.base(), block.novel(), train);
     this.heads =
         RegionHeads.create(

@@ -23,6 +23,7 @@ import io.segstream.trainer.memory.Prototypes;
 import io.segstream.trainer.method.PictureBatch;
 import io.segstream.trainer.network.NetworkOutputs;
 import io.segstream.trainer.network.SegmentationNetwork;
+import io.segstream.trainer.run.Figures;
 import io.segstream.trainer.run.Method;
 import io.segstream.trainer.run.StepContext;
 import io.segstream.trainer.run.StepLoss;
@@ -115,7 +116,7 @@ public final class MaskContrastMethod implements Method<TwoViews> {
     NDArray total =
         Scale.by(apart.loss(), settings.contrastWeight())
             .add(Scale.by(objectness, settings.objectnessWeight()));
-    return new StepLoss(total, figures(apart, objectness));
+    return figures(apart, objectness).with(total);
   }
 
   private static NetworkOutputs run(
@@ -167,15 +168,11 @@ public final class MaskContrastMethod implements Method<TwoViews> {
     follower.restore(state);
   }
 
-  /** Does nothing: queue and key network belong to the manager that made them. */
-  @Override
-  public void close() {}
-
-  private static Map<String, Double> figures(MaskContrastResult apart, NDArray objectness) {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("contrast", (double) apart.loss().getFloat());
-    figures.put("objectness", (double) objectness.getFloat());
-    figures.put("anchors", (double) apart.anchors());
+  private static Figures figures(MaskContrastResult apart, NDArray objectness) {
+    Figures figures = new Figures();
+    figures.put("contrast", apart.loss());
+    figures.put("objectness", objectness);
+    figures.put("anchors", apart.anchors());
     figures.put("top1", apart.top1());
     figures.put("top5", apart.top5());
     figures.put("positiveCosine", apart.positiveCosine());

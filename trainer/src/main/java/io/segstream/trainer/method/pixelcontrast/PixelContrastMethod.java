@@ -17,11 +17,11 @@ import io.segstream.trainer.method.PictureBatch;
 import io.segstream.trainer.network.NetworkOutputs;
 import io.segstream.trainer.network.ProjectionHead;
 import io.segstream.trainer.network.SegmentationNetwork;
+import io.segstream.trainer.run.Figures;
 import io.segstream.trainer.run.Method;
 import io.segstream.trainer.run.StepContext;
 import io.segstream.trainer.run.StepLoss;
 import io.segstream.trainer.sample.PredictedClasses;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,7 +138,7 @@ public final class PixelContrastMethod implements Method<View> {
     if (apart.loss().isPresent()) {
       total = total.add(Scale.by(apart.loss().get(), weight));
     }
-    return new StepLoss(total, figures(classification, apart, weight));
+    return figures(classification, apart, weight).with(total);
   }
 
   private NDArray classification(NDArray logits, List<LabelMap> maps) {
@@ -168,18 +168,14 @@ public final class PixelContrastMethod implements Method<View> {
     contrast.restore(state);
   }
 
-  /** Does nothing: head and memory belong to the manager that was passed in. */
-  @Override
-  public void close() {}
-
-  private static Map<String, Double> figures(
+  private static Figures figures(
       NDArray classification, PixelContrast.Outcome apart, double weight) {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("crossEntropy", (double) classification.getFloat());
-    figures.put("contrast", apart.loss().map(loss -> (double) loss.getFloat()).orElse(0.0));
+    Figures figures = new Figures();
+    figures.put("crossEntropy", classification);
+    figures.put("contrast", apart.loss());
     figures.put("contrastWeight", weight);
-    figures.put("anchors", (double) apart.anchors());
-    figures.put("groups", (double) apart.groups());
+    figures.put("anchors", apart.anchors());
+    figures.put("groups", apart.groups());
     figures.put("hardShare", apart.hardShare());
     figures.put("positiveCosine", apart.positiveCosine());
     figures.put("negativeCosine", apart.negativeCosine());

@@ -19,12 +19,12 @@ import io.segstream.trainer.memory.PrototypeQueue;
 import io.segstream.trainer.memory.Prototypes;
 import io.segstream.trainer.method.PictureBatch;
 import io.segstream.trainer.network.NetworkOutputs;
+import io.segstream.trainer.run.Figures;
 import io.segstream.trainer.run.Method;
 import io.segstream.trainer.run.StepContext;
 import io.segstream.trainer.run.StepLoss;
 import io.segstream.trainer.sample.Anchors;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,7 +113,7 @@ public final class PropagationMethod implements Method<FramePair> {
         Scale.by(carried.loss(), settings.matching())
             .add(Scale.by(objectness, settings.objectness()))
             .add(Scale.by(apart.loss(), settings.contrast()));
-    return new StepLoss(total, figures(carried, objectness, apart));
+    return figures(carried, objectness, apart).with(total);
   }
 
   private NDArray objectness(NDArray logits, byte[] foreground) {
@@ -183,14 +183,14 @@ public final class PropagationMethod implements Method<FramePair> {
     return main;
   }
 
-  private static Map<String, Double> figures(
+  private static Figures figures(
       LabelPropagationLoss.Result carried, NDArray objectness, MaskContrastResult apart) {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("matching", (double) carried.loss().getFloat());
+    Figures figures = new Figures();
+    figures.put("matching", carried.loss());
     figures.put("carriedRight", carried.accuracy());
-    figures.put("objectness", (double) objectness.getFloat());
-    figures.put("contrast", (double) apart.loss().getFloat());
-    figures.put("anchors", (double) apart.anchors());
+    figures.put("objectness", objectness);
+    figures.put("contrast", apart.loss());
+    figures.put("anchors", apart.anchors());
     figures.put("positiveCosine", apart.positiveCosine());
     figures.put("negativeCosine", apart.negativeCosine());
     return figures;

@@ -32,6 +32,7 @@ record PseudoLabels(
     SegmentationNetwork teacher, RandomWalk walk, Optional<DenseCrf> crf, OptionalInt background) {
   private static final int STRIDE = 8;
   private static final int COLUMNS = 3;
+  private static final double LEAST_CHANCE = 1e-12;
 
   /**
    * Labels every pixel but padding, which becomes void.
@@ -93,7 +94,9 @@ record PseudoLabels(
       shown[c] = sample.tags().get(c) || background.orElse(-1) == c ? 1 : 0;
     }
     NDManager step = probabilities.getManager();
-    NDArray largest = small.max(new int[] {1}, true);
+    // A class that is nowhere likely at all would be 0 / 0, and win or lose everywhere.
+    NDArray least = step.create(LEAST_CHANCE).toType(small.getDataType(), false);
+    NDArray largest = small.max(new int[] {1}, true).maximum(least);
     return small.div(largest).mul(step.create(shown, new Shape(classes, 1)));
   }
 

@@ -1,7 +1,6 @@
 package io.segstream.trainer.method.spml;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import io.segstream.inference.evaluate.LabelMap;
 import io.segstream.trainer.data.Example;
@@ -11,10 +10,10 @@ import io.segstream.trainer.loss.CrossEntropy;
 import io.segstream.trainer.method.PictureBatch;
 import io.segstream.trainer.network.NetworkParameters;
 import io.segstream.trainer.network.SegmentationNetwork;
+import io.segstream.trainer.run.Figures;
 import io.segstream.trainer.run.Method;
 import io.segstream.trainer.run.StepContext;
 import io.segstream.trainer.run.StepLoss;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,10 +75,10 @@ public final class SoftmaxStage implements Method<SpmlSample> {
         crossEntropy.evaluate(
             BilinearResize.halfPixel(scores, height, width),
             PictureBatch.labels(maps, width, height));
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("classes", (double) loss.getFloat());
+    Figures figures = new Figures();
+    figures.put("classes", loss);
     figures.put("agreement", agreement(maps, batch));
-    return new StepLoss(loss, figures);
+    return figures.with(loss);
   }
 
   /** Share of the annotated pixels that have their class as pseudo-label; 0 if there are none. */
@@ -98,20 +97,4 @@ public final class SoftmaxStage implements Method<SpmlSample> {
     }
     return known == 0 ? 0 : (double) right / known;
   }
-
-  /** Does nothing: nothing is remembered. */
-  @Override
-  public void afterStep(StepContext step) {}
-
-  @Override
-  public Map<String, NDArray> state(NDManager manager) {
-    return Map.of();
-  }
-
-  @Override
-  public void restore(Map<String, NDArray> state) {}
-
-  /** Does nothing: the teacher belongs to the manager that it was made on. */
-  @Override
-  public void close() {}
 }

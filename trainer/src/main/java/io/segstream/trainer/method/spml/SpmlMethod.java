@@ -101,7 +101,7 @@ public final class SpmlMethod implements Method<SpmlSample> {
       contrast(terms, embeddings, labels, batch, step.random());
       terms.figure("labelledShare", labelledShare(labels));
     }
-    return terms.stepLoss();
+    return terms.stepLoss(embeddings);
   }
 
   private NDArray tags(NDArray maps, List<SpmlSample> batch) {
@@ -217,8 +217,4 @@ public final class SpmlMethod implements Method<SpmlSample> {
   public void restore(Map<String, NDArray> state) {
     memory.restore(state);
   }
-
-  /** Does nothing: the classifier belongs to the manager that was passed in. */
-  @Override
-  public void close() {}
 }

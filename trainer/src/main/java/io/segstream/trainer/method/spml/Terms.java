@@ -42,8 +42,13 @@ final class Terms {
     figures.put(name, value);
   }
 
-  /** The sum of what was added, of which there is something. */
-  StepLoss stepLoss() {
-    return new StepLoss(total, figures);
+  /**
+   * The sum of what was added.
+   *
+   * @param embeddings carry the gradient, of zeros, where nothing was added, for example because no
+   *     picture of the batch has a tag and nothing but tags counts
+   */
+  StepLoss stepLoss(NDArray embeddings) {
+    return new StepLoss(total == null ? Scale.by(embeddings.sum(), 0) : total, figures);
   }
 }

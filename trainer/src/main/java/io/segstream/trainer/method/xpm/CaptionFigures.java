@@ -1,20 +1,36 @@
 package io.segstream.trainer.method.xpm;
 
+import io.segstream.trainer.run.Figures;
+import io.segstream.trainer.run.TrainingException;
 import java.util.List;
-import java.util.Map;
 
-/** Counts what captions say, for the log. */
+/**
+ * Counts what captions say, for the log, and notices when none of them says anything. Not
+ * thread-safe.
+ */
 final class CaptionFigures {
-  private CaptionFigures() {}
+  private long seen;
+  private boolean named;
 
   /**
    * Adds {@code named}, words of all pictures, and {@code wordlessCaptions}, the share of captions
    * that name nothing of the vocabulary.
+   *
+   * @param epoch of the step, from 0
+   * @throws TrainingException if in a whole epoch no caption has named anything
    */
-  static void add(Map<String, Double> figures, List<CaptionedSample> batch) {
+  void add(Figures figures, List<CaptionedSample> batch, int epoch) {
     int captions = batch.stream().mapToInt(CaptionedSample::captions).sum();
     int wordless = batch.stream().mapToInt(CaptionedSample::wordless).sum();
-    figures.put("named", (double) batch.stream().mapToInt(each -> each.words().length).sum());
+    int words = batch.stream().mapToInt(each -> each.words().length).sum();
+    seen += captions;
+    named |= words > 0;
+    if (epoch > 0 && !named) {
+      throw new TrainingException(
+          "None of the %d captions of an epoch names a class: give xpm.vocabulary the words that they use"
+              .formatted(seen));
+    }
+    figures.put("named", words);
     figures.put("wordlessCaptions", (double) wordless / captions);
   }
 }

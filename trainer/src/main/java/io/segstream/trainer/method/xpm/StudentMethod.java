@@ -11,6 +11,7 @@ import io.segstream.trainer.network.NetworkOutputs;
 import io.segstream.trainer.network.NetworkParameters;
 import io.segstream.trainer.network.SegmentationNetwork;
 import io.segstream.trainer.region.RegionBox;
+import io.segstream.trainer.run.Figures;
 import io.segstream.trainer.run.Method;
 import io.segstream.trainer.run.StepContext;
 import io.segstream.trainer.run.StepLoss;
@@ -32,6 +33,7 @@ final class StudentMethod implements Method<CaptionedSample> {
   private final Map<String, MomentumEncoder> teacher = new LinkedHashMap<>();
   private final PseudoLabels labels;
   private final BaseObjects objects;
+  private final CaptionFigures captions = new CaptionFigures();
   private final PseudoObjects pseudoObjects;
 
   /**
@@ -97,12 +99,12 @@ final class StudentMethod implements Method<CaptionedSample> {
     if (learnt.total().isPresent()) {
       total = total.add(learnt.total().get());
     }
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("words", (double) base.words().getFloat());
-    figures.put("masks", (double) base.masks().getFloat());
+    Figures figures = new Figures();
+    figures.put("words", base.words());
+    figures.put("masks", base.masks());
     figures.putAll(learnt.figures());
-    CaptionFigures.add(figures, batch);
-    return new StepLoss(total, figures);
+    captions.add(figures, batch, step.progress().epoch());
+    return figures.with(total);
   }
 
   private PseudoRegions regions(
@@ -130,9 +132,6 @@ final class StudentMethod implements Method<CaptionedSample> {
   }
 
   @Override
-  public void afterStep(StepContext step) {}
-
-  @Override
   public Map<String, NDArray> state(NDManager manager) {
     Map<String, NDArray> state = new LinkedHashMap<>();
     teacher.forEach(
@@ -155,7 +154,4 @@ final class StudentMethod implements Method<CaptionedSample> {
           encoder.restore(own);
         });
   }
-
-  @Override
-  public void close() {}
 }

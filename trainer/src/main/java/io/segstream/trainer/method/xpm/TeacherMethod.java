@@ -14,11 +14,11 @@ import io.segstream.trainer.network.NetworkOutputs;
 import io.segstream.trainer.region.HeadSettings;
 import io.segstream.trainer.region.RegionBox;
 import io.segstream.trainer.region.RoiAlign;
+import io.segstream.trainer.run.Figures;
 import io.segstream.trainer.run.Method;
 import io.segstream.trainer.run.StepContext;
 import io.segstream.trainer.run.StepLoss;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +34,7 @@ final class TeacherMethod implements Method<CaptionedSample> {
   private final Words words;
   private final WordHeads heads;
   private final BaseObjects objects;
+  private final CaptionFigures captions = new CaptionFigures();
 
   TeacherMethod(XpmSettings settings, CaptionedSamples samples, Words words, WordHeads heads) {
     this.settings = settings;
@@ -76,13 +77,13 @@ final class TeacherMethod implements Method<CaptionedSample> {
     if (grounding.isPresent()) {
       total = total.add(Scale.by(grounding.get(), settings.groundingWeight()));
     }
-    Map<String, Double> figures = new LinkedHashMap<>();
-    figures.put("words", (double) base.words().getFloat());
-    figures.put("masks", (double) base.masks().getFloat());
-    figures.put("objectness", (double) objectness.getFloat());
-    figures.put("grounding", grounding.map(each -> (double) each.getFloat()).orElse(0.0));
-    CaptionFigures.add(figures, batch);
-    return new StepLoss(total, figures);
+    Figures figures = new Figures();
+    figures.put("words", base.words());
+    figures.put("masks", base.masks());
+    figures.put("objectness", objectness);
+    figures.put("grounding", grounding);
+    captions.add(figures, batch, step.progress().epoch());
+    return figures.with(total);
   }
 
   private static NDArray objectness(NDArray logits, List<CaptionedSample> batch) {
@@ -132,18 +133,4 @@ final class TeacherMethod implements Method<CaptionedSample> {
   private static int[] ints(List<Integer> values) {
     return values.stream().mapToInt(Integer::intValue).toArray();
   }
-
-  @Override
-  public void afterStep(StepContext step) {}
-
-  @Override
-  public Map<String, NDArray> state(NDManager manager) {
-    return Map.of();
-  }
-
-  @Override
-  public void restore(Map<String, NDArray> state) {}
-
-  @Override
-  public void close() {}
 }

@@ -68,8 +68,17 @@ public final class XpmRecipe {
         owner);
   }
 
-  /** The first stage. */
+  /**
+   * The first stage; freezes the parts of the network that the recipe names.
+   *
+   * @throws IllegalArgumentException if the network has no such part
+   */
   public Method<CaptionedSample> teacher() {
+    try {
+      network.freeze(recipe.xpm().frozen());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("xpm.frozen: " + e.getMessage(), e);
+    }
     return new TeacherMethod(settings(recipe.xpm()), samples(), words, heads);
   }
 

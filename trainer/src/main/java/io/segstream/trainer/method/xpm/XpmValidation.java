@@ -22,16 +22,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How well words are found and drawn in pictures, those of novel and of base classes apart:
+ * How well words are found and drawn in pictures, those of novel classes, of base classes and all:
  *
  * <ul>
- *   <li>{@code novelRetrieval}, {@code baseRetrieval}: how often, among the boxes of a picture's
- *       objects, the one most like a word that its captions name shows such an object; {@code
- *       novelChance} and {@code baseChance}: how often a box drawn at random would. Only pictures
- *       count that show another class as well.
- *   <li>{@code novelPseudoIou}, {@code novelPseudoPrecision}, the same for base: of the masks that
- *       would be drawn as pseudo-labels for words of captions, mean IoU with the best true object
- *       of the word, and the share of at least 0.5
+ *   <li>{@code novelRetrieval}, the same for base and all: how often, among the boxes of a
+ *       picture's objects, the one most like a word that its captions name shows such an object;
+ *       {@code novelChance}: how often a box drawn at random would. Only pictures count that show
+ *       another class as well. {@code novelMargin} is the difference of the two, {@code
+ *       novelMarginInterval} half of its 95 % confidence interval over pictures, {@code novelWords}
+ *       how many words were looked for.
+ *   <li>{@code novelPseudoIou}, {@code novelPseudoPrecision}, the same for base and all: of the
+ *       masks that would be drawn as pseudo-labels for words of captions, mean IoU with the best
+ *       true object of the word, and the share of at least 0.5
  *   <li>{@code novelAp50}, {@code baseAp50}: COCO's average precision at 0.5 of masks in proposed
  *       boxes, mean over classes, when all classes of both sides are asked for ("generalized");
  *       {@code novelOnlyAp50} and {@code baseOnlyAp50} when only those of one side are
@@ -59,9 +61,7 @@ final class XpmValidation implements Validation {
 
   @Override
   public Scores run(SegmentationNetwork network, ParameterStore parameters, NDManager manager) {
-    Map<Boolean, FoundWords> found = new LinkedHashMap<>();
-    found.put(true, new FoundWords());
-    found.put(false, new FoundWords());
+    Found found = new Found(new FoundWords(), new FoundWords(), new FoundWords());
     WordPrecision generalized = new WordPrecision(words, words.objects());
     WordPrecision novelOnly = new WordPrecision(words, words.side(true));
     WordPrecision baseOnly = new WordPrecision(words, words.side(false));
@@ -92,8 +92,9 @@ final class XpmValidation implements Validation {
               }
             });
     Map<String, Double> scores = new LinkedHashMap<>();
-    found.get(true).put(scores, "novel");
-    found.get(false).put(scores, "base");
+    found.novel().put(scores, "novel");
+    found.base().put(scores, "base");
+    found.all().put(scores, "all");
     generalized.put(scores, true, "novelAp50");
     generalized.put(scores, false, "baseAp50");
     novelOnly.put(scores, true, "novelOnlyAp50");
@@ -104,6 +105,13 @@ final class XpmValidation implements Validation {
               .formatted(dataset.name()));
     }
     return new Scores(scores.keySet().iterator().next(), scores);
+  }
+
+  /** What is found of novel classes, of base classes and of both together. */
+  private record Found(FoundWords novel, FoundWords base, FoundWords all) {
+    List<FoundWords> of(boolean isNovel) {
+      return List.of(isNovel ? novel : base, all);
+    }
   }
 
   /** Words that captions name and objects show. */
@@ -123,7 +131,7 @@ final class XpmValidation implements Validation {
       List<Instance> objects,
       PseudoLabels.Picture picture,
       ParameterStore parameters,
-      Map<Boolean, FoundWords> found) {
+      Found found) {
     int[] asked = shown(example, objects);
     if (asked.length == 0) {
       return;
@@ -137,11 +145,9 @@ final class XpmValidation implements Validation {
       int word = asked[i];
       long right = objects.stream().filter(each -> words.of(each.category()) == word).count();
       if (right < objects.size()) {
-        found
-            .get(isNovel(objects, word))
-            .retrieved(
-                words.of(objects.get(chosen[i]).category()) == word,
-                (double) right / objects.size());
+        boolean hit = words.of(objects.get(chosen[i]).category()) == word;
+        double chance = (double) right / objects.size();
+        found.of(isNovel(objects, word)).forEach(each -> each.retrieved(example.id(), hit, chance));
       }
     }
   }
@@ -152,7 +158,7 @@ final class XpmValidation implements Validation {
       PseudoLabels.Picture picture,
       List<RegionBox> places,
       ParameterStore parameters,
-      Map<Boolean, FoundWords> found) {
+      Found found) {
     int[] asked = shown(example, objects);
     if (asked.length == 0) {
       return;
@@ -165,7 +171,7 @@ final class XpmValidation implements Validation {
               .mapToDouble((RleMask mask) -> mask.iou(label.mask()))
               .max()
               .orElse(0);
-      found.get(isNovel(objects, label.word())).drawn(best);
+      found.of(isNovel(objects, label.word())).forEach(each -> each.drawn(best));
     }
   }
 }

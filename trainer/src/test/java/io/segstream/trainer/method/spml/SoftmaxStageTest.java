@@ -2,7 +2,9 @@ package io.segstream.trainer.method.spml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import io.segstream.inference.evaluate.LabelMap;
 import io.segstream.trainer.augment.Range;
@@ -143,6 +145,28 @@ class SoftmaxStageTest {
     int[] counts = labels.histogram();
     assertThat(counts[0] + counts[2]).isBetween(28 * 28, 36 * 36);
     assertThat(counts[LabelMap.VOID]).as("padding").isEqualTo(64 * 64 - counts[0] - counts[2]);
+  }
+
+  @Test
+  void shouldNotLabelEverythingWithAClassThatTheTeacherFindsImpossible() throws ExampleException {
+    // Given a teacher whose chance of class 0 is 0 in float32
+    SegmentationNetwork teacher = network(1);
+    NDArray bias = NetworkParameters.of(teacher).get("classes.output.bias").getArray();
+    bias.stopGradient().set(new NDIndex("0"), -1e4f);
+    SpmlSample whole = samples(1).of(PICTURES.load(0), new SplittableRandom(1)).orElseThrow();
+    BitSet tags = BitSet.valueOf(new long[] {0b0111});
+    SpmlSample sample =
+        new SpmlSample(whole.image(), whole.labels(), whole.regions(), whole.cellsAcross(), tags);
+    // When
+    LabelMap labels =
+        pseudoLabels(teacher, false)
+            .of(
+                Engines.store(manager),
+                PictureBatch.pictures(manager, List.of(sample.image())),
+                List.of(sample))
+            .get(0);
+    // Then
+    assertThat(labels.histogram()[0]).isZero();
   }
 
   @ParameterizedTest

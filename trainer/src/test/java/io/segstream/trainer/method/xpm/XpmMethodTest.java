@@ -22,6 +22,7 @@ import io.segstream.trainer.network.SegmentationNetwork;
 import io.segstream.trainer.region.ClassSplit;
 import io.segstream.trainer.region.HeadSettings;
 import io.segstream.trainer.region.RegionMaker;
+import io.segstream.trainer.run.TrainingException;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Map;
@@ -254,6 +255,20 @@ class XpmMethodTest {
     assertThat(first.steps.get(0).figures().get("masks")).isPositive();
     assertThat(second.steps.get(0).figures().get("pseudoRegions")).isZero();
     assertThat(second.steps.get(0).figures().get("masks")).isPositive();
+  }
+
+  @Test
+  void shouldStopWhenNoCaptionOfAWholeEpochNamesAnything() {
+    // Given
+    Learner learner = learner();
+    Colours wordless = new Colours(BATCH, 1, Colours.Captions.WORDLESS);
+    // When
+    assertThatThrownBy(() -> run("t", 3).train(learner.network(), teacher(learner), wordless))
+        // Then
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith("None of the ")
+        .hasMessageEndingWith(
+            " captions of an epoch names a class: give xpm.vocabulary the words that they use");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.segstream.trainer.loss.NoiseWeight;
 import io.segstream.trainer.loss.RegionWordLoss;
 import io.segstream.trainer.network.Engines;
 import io.segstream.trainer.network.MicroNetwork;
+import io.segstream.trainer.network.NetworkParameters;
 import io.segstream.trainer.network.SegmentationNetwork;
 import io.segstream.trainer.optimise.Progress;
 import io.segstream.trainer.optimise.Schedule;
@@ -165,5 +166,32 @@ class XpmRecipeTest {
   private Recipe recipe(String more) throws IOException {
     Path file = Files.writeString(directory.resolve("recipe.yaml"), DATA + more);
     return RecipeReader.read(file, List.of()).recipe();
+  }
+
+  @Test
+  void shouldFreezeThePartsOfTheNetworkThatTheRecipeNames() throws IOException {
+    // Given
+    Path novel = Files.writeString(directory.resolve("novel.txt"), "yellow\n");
+    Path vectors =
+        Files.writeString(
+            directory.resolve("vectors.txt"),
+            "red 1 0\ngreen 0 1\nblue 1 1\nyellow 1 -1\nviolet -1 1\n");
+    String xpm = "preset: small\nxpm: {novel: '%s', vectors: '%s', frozen: [%s]}\n";
+    Recipe stem = recipe(xpm.formatted(novel, vectors, "stem"));
+    Recipe nothing = recipe(xpm.formatted(novel, vectors, "roof"));
+    try (NDManager owner = Engines.pyTorch()) {
+      SegmentationNetwork network = MicroNetwork.create(8, 0, 1, owner);
+      // When
+      new XpmRecipe(stem, PICTURES, network, owner).teacher().close();
+      // Then
+      assertThat(NetworkParameters.of(network))
+          .allSatisfy(
+              (name, parameter) ->
+                  assertThat(parameter.requiresGradient() && name.startsWith("stem."))
+                      .as(name)
+                      .isFalse());
+      assertThatThrownBy(() -> new XpmRecipe(nothing, PICTURES, network, owner).teacher())
+          .hasMessageStartingWith("xpm.frozen: The network has no part 'roof' to freeze");
+    }
   }
 }
