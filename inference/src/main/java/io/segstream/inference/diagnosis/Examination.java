@@ -1,6 +1,6 @@
 package io.segstream.inference.diagnosis;
 
-import ai.djl.engine.Engine;
+import ai.onnxruntime.OrtEnvironment;
 import io.segstream.inference.diagnosis.EngineFinding.Obstacle;
 import io.segstream.inference.engine.EngineException;
 import io.segstream.inference.engine.EngineSettings;
@@ -53,7 +53,8 @@ public final class Examination {
     facts.add(java());
     facts.addAll(more);
     facts.add(
-        Fact.of("onnxruntime", onnx.usable() ? Engine.getEngine(ONNX_RUNTIME).getVersion() : NONE));
+        Fact.of(
+            "onnxruntime", onnx.usable() ? OrtEnvironment.getEnvironment().getVersion() : NONE));
     facts.add(
         Fact.of("driver", status.driverVersion().map(cuda -> "for CUDA " + cuda).orElse(NONE)));
     facts.add(Fact.of("cuda", status.cudaVersion().orElse(NONE)));

@@ -45,7 +45,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands one after the other, as a user types them, on a broker and with the first model. */
+/**
+ * The commands one after the other, as a user types them, on a broker and with the default model.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommandsIT {
   private static final int WIDTH = 160;
@@ -67,7 +69,7 @@ class CommandsIT {
             "kafka.bootstrap.servers=" + broker.bootstrapServers(),
             "topics.partitions=2",
             "model.repository=" + directory.resolve("models"),
-            "model.inputSize=80x48",
+            "model.inputSize=96x64",
             "service.stateDirectory=" + directory.resolve("state"),
             "service.http.port=0");
     Path clip = directory.resolve("clip.mp4");

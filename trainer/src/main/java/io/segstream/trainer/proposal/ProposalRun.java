@@ -3,6 +3,7 @@ package io.segstream.trainer.proposal;
 import io.segstream.trainer.data.Dataset;
 import io.segstream.trainer.data.ExampleException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionService;
@@ -10,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /**
@@ -20,6 +22,8 @@ import java.util.function.IntConsumer;
  * @param threads spans of pictures that are worked on at a time, 1 or more
  */
 public record ProposalRun(Proposer proposer, MaskRules rules, int threads) {
+  private static final Duration LONGEST_END = Duration.ofSeconds(10);
+
   public ProposalRun {
     Objects.requireNonNull(proposer, "proposer");
     Objects.requireNonNull(rules, "rules");
@@ -61,6 +65,8 @@ public record ProposalRun(Proposer proposer, MaskRules rules, int threads) {
           : new IllegalStateException("Proposals failed", e.getCause());
     } finally {
       workers.shutdownNow();
+      // Else a mask that another thread has begun would stay half written when the program ends.
+      workers.awaitTermination(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
     }
     return Results.summarise(this, dataset, results, files);
   }
