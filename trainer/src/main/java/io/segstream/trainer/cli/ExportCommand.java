@@ -133,7 +133,23 @@ public final class ExportCommand implements Callable<Integer> {
           "Let the network see pictures at half their size: a quarter of its time, coarser outlines.")
   private boolean halfSize;
 
-  @ArgGroup private WhichNetwork which = new WhichNetwork();
+  @ArgGroup private Which which = new Which();
+
+  // A class of its own in each command: picocli's processor loses groups that two commands share.
+  /** Which checkpoint; the options exclude each other. */
+  static final class Which {
+    @Option(
+        names = "--best",
+        description = "The network that was best by validation. Default, if there was any.")
+    private boolean best;
+
+    @Option(names = "--last", description = "The network after the last step.")
+    private boolean last;
+
+    RunExport.Which checkpoint() {
+      return RunExport.Which.of(best, last);
+    }
+  }
 
   /**
    * @param terminal where results go

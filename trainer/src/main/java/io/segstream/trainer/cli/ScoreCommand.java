@@ -8,6 +8,7 @@ import io.segstream.trainer.job.EngineThreads;
 import io.segstream.trainer.job.MethodFactory;
 import io.segstream.trainer.job.RecipeMethods;
 import io.segstream.trainer.job.RunDirectory;
+import io.segstream.trainer.job.RunExport;
 import io.segstream.trainer.job.RunScores;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +55,23 @@ public final class ScoreCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "Write the scores as JSON, too.")
   private Optional<Path> out;
 
-  @ArgGroup private WhichNetwork which = new WhichNetwork();
+  @ArgGroup private Which which = new Which();
+
+  // A class of its own in each command: picocli's processor loses groups that two commands share.
+  /** Which checkpoint; the options exclude each other. */
+  static final class Which {
+    @Option(
+        names = "--best",
+        description = "The network that was best by validation. Default, if there was any.")
+    private boolean best;
+
+    @Option(names = "--last", description = "The network after the last step.")
+    private boolean last;
+
+    RunExport.Which checkpoint() {
+      return RunExport.Which.of(best, last);
+    }
+  }
 
   /**
    * @param terminal where scores go

@@ -48,7 +48,12 @@ public final class RunExport {
     /** After the last step that was saved. */
     LAST,
     /** The best by validation, or the last if there was no validation. */
-    BEST_IF_ANY
+    BEST_IF_ANY;
+
+    /** As asked for; {@link #BEST_IF_ANY} if for neither. */
+    public static Which of(boolean best, boolean last) {
+      return best ? BEST : last ? LAST : BEST_IF_ANY;
+    }
   }
 
   /**
