@@ -4,6 +4,7 @@ import io.segstream.inference.engine.FeatureMap;
 import io.segstream.inference.engine.FrameBatch;
 import io.segstream.inference.engine.FrameFeatures;
 import io.segstream.inference.engine.SegmentationEngine;
+import io.segstream.inference.evaluate.OneFrame;
 import io.segstream.inference.model.ModelCard;
 import java.nio.FloatBuffer;
 
@@ -66,20 +67,7 @@ final class ColourEngine implements SegmentationEngine {
     FeatureMap map =
         new FeatureMap(
             width, height, 3, FloatBuffer.wrap(embeddings), FloatBuffer.wrap(objectness), 0, null);
-    return new FrameFeatures() {
-      @Override
-      public int count() {
-        return 1;
-      }
-
-      @Override
-      public FeatureMap frame(int index) {
-        return map;
-      }
-
-      @Override
-      public void close() {}
-    };
+    return new OneFrame(map);
   }
 
   @Override

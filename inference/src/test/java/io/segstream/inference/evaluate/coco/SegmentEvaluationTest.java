@@ -9,6 +9,7 @@ import io.segstream.inference.engine.FrameBatch;
 import io.segstream.inference.engine.FrameFeatures;
 import io.segstream.inference.engine.SegmentationEngine;
 import io.segstream.inference.evaluate.EvaluationException;
+import io.segstream.inference.evaluate.OneFrame;
 import io.segstream.inference.evaluate.picture.ModelPictures;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.ModelCard;
@@ -50,20 +51,7 @@ class SegmentEvaluationTest {
       FeatureMap map =
           new FeatureMap(
               batch.width(), batch.height(), 0, null, FloatBuffer.wrap(objectness), 0, null);
-      return new FrameFeatures() {
-        @Override
-        public int count() {
-          return 1;
-        }
-
-        @Override
-        public FeatureMap frame(int index) {
-          return map;
-        }
-
-        @Override
-        public void close() {}
-      };
+      return new OneFrame(map);
     }
 
     @Override

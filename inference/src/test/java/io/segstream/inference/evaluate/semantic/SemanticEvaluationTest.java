@@ -10,6 +10,7 @@ import io.segstream.inference.engine.FrameFeatures;
 import io.segstream.inference.engine.SegmentationEngine;
 import io.segstream.inference.evaluate.EvaluationException;
 import io.segstream.inference.evaluate.LabelMap;
+import io.segstream.inference.evaluate.OneFrame;
 import io.segstream.inference.evaluate.picture.LabelledDataset;
 import io.segstream.inference.evaluate.picture.LabelledPicture;
 import io.segstream.inference.evaluate.picture.ModelPictures;
@@ -62,20 +63,7 @@ class SemanticEvaluationTest {
               FloatBuffer.wrap(objectness),
               3,
               FloatBuffer.wrap(classes));
-      return new FrameFeatures() {
-        @Override
-        public int count() {
-          return 1;
-        }
-
-        @Override
-        public FeatureMap frame(int index) {
-          return map;
-        }
-
-        @Override
-        public void close() {}
-      };
+      return new OneFrame(map);
     }
 
     @Override
