@@ -11,6 +11,9 @@ import io.segstream.trainer.run.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -95,5 +98,25 @@ public record RunDirectory(Path path) {
     } catch (IOException e) {
       throw new TrainingException(WriteFailure.text(path, e), e);
     }
+  }
+
+  /** What validation gave after a step, by name; empty if there was none then. */
+  public Map<String, Double> scores(long step) throws IOException {
+    Path file = validationScores();
+    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+    Map<String, Double> scores = new LinkedHashMap<>();
+    for (String line : lines) {
+      String[] names = lines.get(0).split(",");
+      String[] values = line.split(",");
+      if (values.length == names.length && values[0].equals(Long.toString(step))) {
+        for (int i = 1; i < names.length; i++) {
+          double value = Double.parseDouble(values[i]);
+          if (Double.isFinite(value)) {
+            scores.put(names[i], value);
+          }
+        }
+      }
+    }
+    return scores;
   }
 }

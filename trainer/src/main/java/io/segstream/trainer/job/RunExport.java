@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -195,7 +194,7 @@ public final class RunExport {
             licence,
             recipe(settings),
             dataDigest(),
-            scores());
+            directory.scores(step()));
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
       SegmentationNetwork network = exported(manager);
       ExportSettings own =
@@ -282,25 +281,5 @@ public final class RunExport {
                             fusion.share(),
                             fusion.objectnessShare())));
     return text.toString();
-  }
-
-  /** What validation gave for this very network; empty if it was not validated. */
-  private Map<String, Double> scores() throws IOException {
-    Path file = directory.validationScores();
-    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
-    Map<String, Double> scores = new LinkedHashMap<>();
-    for (String line : lines) {
-      String[] names = lines.get(0).split(",");
-      String[] values = line.split(",");
-      if (values.length == names.length && values[0].equals(Long.toString(step()))) {
-        for (int i = 1; i < names.length; i++) {
-          double value = Double.parseDouble(values[i]);
-          if (Double.isFinite(value)) {
-            scores.put(names[i], value);
-          }
-        }
-      }
-    }
-    return scores;
   }
 }
