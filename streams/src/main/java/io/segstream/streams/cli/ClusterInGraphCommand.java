@@ -85,19 +85,12 @@ final class ClusterInGraphCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     LoadedModel model =
         ModelChoice.repository(options.load(terminal).configuration().model()).find(reference);
-    if (out.toAbsolutePath().normalize().equals(model.directory().toAbsolutePath().normalize())) {
-      throw new UsageException(
-          "--out '%s' is where model %s is: give another directory".formatted(out, reference));
-    }
+    ModelTarget target = ModelTarget.of(out, name, model);
     LoadedModel made;
     try {
       made =
-          new ClusteringVariant(
-                  name.orElseGet(() -> out.toAbsolutePath().normalize().getFileName().toString()),
-                  groups,
-                  iterations,
-                  foreground)
-              .write(model, out);
+          new ClusteringVariant(target.name(), groups, iterations, foreground)
+              .write(model, target.directory());
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }

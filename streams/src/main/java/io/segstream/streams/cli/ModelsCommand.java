@@ -9,15 +9,19 @@ import io.segstream.inference.model.ModelRepository;
 import io.segstream.inference.model.OutputRole;
 import io.segstream.inference.tensorrt.InstalledTensorRt;
 import io.segstream.inference.terminal.Terminal;
+import io.segstream.inference.verify.ModelAgreement;
 import io.segstream.inference.verify.ModelVerification;
 import io.segstream.streams.config.ConfiguredSettings;
 import io.segstream.streams.config.ModelBlock;
 import io.segstream.streams.config.SegstreamConfiguration;
+import io.segstream.streams.evaluate.AgreementRun;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,7 +34,7 @@ import picocli.CommandLine.Parameters;
       "List, inspect and verify the models of the repository, build their TensorRT plans, and make",
       "other models of them."
     },
-    subcommands = ClusterInGraphCommand.class,
+    subcommands = {ClusterInGraphCommand.class, QuantiseCommand.class},
     footer = {
       "",
       "Examples:",
@@ -186,16 +190,38 @@ final class ModelsCommand extends CommandGroup {
       description = {
         "Run a model with every engine there is and compare with what the network computed where"
             + " it",
-        "was trained. Fails if a difference is larger than the model's tolerance."
+        "was trained. Fails if a difference is larger than the model's tolerance. With --against,"
+            + " compare",
+        "with another model on the frames of a video instead, and print how far they agree."
       },
       mixinStandardHelpOptions = true,
-      footer = {"", "Example:", "  segstream models verify street@2"})
+      footer = {
+        "",
+        "Examples:",
+        "  segstream models verify street@2",
+        "  segstream models verify street-int8 --against street --frames street.mp4"
+      })
   int verify(
       @Mixin ConfigOptions options,
+      @Mixin FrameOptions frames,
+      @Option(
+              names = "--against",
+              paramLabel = "MODEL",
+              description = "Model to compare with on frames, such as the one it was made of.")
+          Optional<String> against,
       @Parameters(paramLabel = "MODEL", description = "Name, or name@version.") String reference)
       throws IOException {
-    ModelBlock block = options.load(terminal).configuration().model();
+    SegstreamConfiguration configuration = options.load(terminal).configuration();
+    ModelBlock block = configuration.model();
     LoadedModel model = ModelChoice.repository(block).find(reference);
+    if (against.isPresent()) {
+      LoadedModel other = ModelChoice.repository(block).find(against.get());
+      ConfiguredSettings settings = new ConfiguredSettings(configuration);
+      print(
+          AgreementRun.of(
+              other, model, frames.read(other.card()), settings.engine(), settings.extraction()));
+      return ExitCode.DONE;
+    }
     List<ModelVerification.Result> results = ModelVerification.verify(model, AvailableEngine.all());
     terminal.out().printf("%-12s  %-10s  %10s  %9s%n", "engine", "output", "difference", "allowed");
     results.forEach(this::print);
@@ -210,6 +236,26 @@ final class ModelsCommand extends CommandGroup {
               .formatted(model.card().reference(), String.join(", ", wrong)));
     }
     return ExitCode.DONE;
+  }
+
+  private void print(AgreementRun run) {
+    ModelAgreement.Result result = run.agreement();
+    terminal.out().printf("%-32s %d%n", "frames", result.frames());
+    figure("cosine of embeddings, mean", result.meanCosine());
+    figure("cosine of embeddings, least", result.smallestCosine());
+    figure("difference of objectness, mean", result.meanDifference());
+    figure("difference of objectness, most", result.largestDifference());
+    figure("IoU of segments, mean", result.maskIou());
+    figure("ms per frame", OptionalDouble.of(run.otherMillis()));
+    figure("ms per frame of the other", OptionalDouble.of(run.referenceMillis()));
+    figure(
+        "time / time of the other", OptionalDouble.of(run.otherMillis() / run.referenceMillis()));
+  }
+
+  private void figure(String name, OptionalDouble value) {
+    if (value.isPresent()) {
+      terminal.out().printf(Locale.ROOT, "%-32s %.5f%n", name, value.getAsDouble());
+    }
   }
 
   private void print(ModelVerification.Result result) {

@@ -14,6 +14,7 @@ import io.segstream.inference.model.OutputRole;
 import io.segstream.inference.model.baseline.BaselineModel;
 import io.segstream.inference.verify.VerificationCase;
 import io.segstream.inference.verify.VerificationVectors;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,7 +139,76 @@ class ModelsCommandTest {
     assertThat(again.err()).startsWith("segstream: Model grouped@1 gives no embeddings");
     assertThat(onItself.exitCode()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(onItself.err())
-        .startsWith("segstream: --out '%s' is where model grouped is".formatted(out));
+        .startsWith("segstream: --out '%s' is where model grouped@1 is".formatted(out));
+  }
+
+  @Test
+  void shouldCompareAModelWithAnotherOneOnFrames() throws IOException {
+    // Given
+    BaselineModel.writeTo(directory.resolve(BaselineModel.NAME));
+    String frames = frames();
+
+    // When
+    CommandRun same =
+        CommandRun.of(
+            "models",
+            "verify",
+            "baseline",
+            "--against",
+            "baseline",
+            "--frames",
+            frames,
+            "--every",
+            "1",
+            "--set",
+            repository());
+    CommandRun without =
+        CommandRun.of(
+            "models", "verify", "baseline", "--against", "baseline", "--set", repository());
+
+    // Then
+    assertThat(same.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(same.lines())
+        .contains("frames                           2", "difference of objectness, most   0.00000")
+        .anySatisfy(line -> assertThat(line).startsWith("time / time of the other"));
+    assertThat(without.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(without.err())
+        .startsWith("segstream: there are no frames: give --frames with a video or images");
+  }
+
+  @Test
+  void shouldSayThatThereIsNothingToQuantise() throws IOException {
+    BaselineModel.writeTo(directory.resolve(BaselineModel.NAME));
+    CommandRun run =
+        CommandRun.of(
+            "models",
+            "quantise",
+            "baseline",
+            "--frames",
+            frames(),
+            "--out",
+            directory.resolve("bytes").toString(),
+            "--set",
+            repository());
+    assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(run.err())
+        .startsWith("segstream: The network has no convolution of 512 float32 weights or more");
+  }
+
+  /** Two pictures of a bright disc. */
+  private String frames() throws IOException {
+    Path frames = Files.createDirectories(directory.resolve("frames"));
+    for (int frame = 0; frame < 2; frame++) {
+      BufferedImage picture = new BufferedImage(96, 64, BufferedImage.TYPE_INT_RGB);
+      for (int y = 0; y < 64; y++) {
+        for (int x = 0; x < 96; x++) {
+          boolean disc = Math.hypot(x - 44 - 4 * frame, y - 32) < 14;
+          picture.setRGB(x, y, disc ? 0xE0B040 : 0x304060);
+        }
+      }
+      ImageIO.write(picture, "png", frames.resolve(frame + ".png").toFile());
+    }
+    return frames.toString();
   }
 
   private String repository() {

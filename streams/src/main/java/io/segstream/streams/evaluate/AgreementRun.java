@@ -1,0 +1,65 @@
+package io.segstream.streams.evaluate;
+
+import io.segstream.inference.engine.EngineSettings;
+import io.segstream.inference.engine.FrameBatch;
+import io.segstream.inference.engine.FrameFeatures;
+import io.segstream.inference.engine.OnnxRuntimeEngine;
+import io.segstream.inference.engine.SegmentationEngine;
+import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.segment.ExtractionSettings;
+import io.segstream.inference.verify.ModelAgreement;
+import java.util.List;
+
+/**
+ * Two models on the same frames, in turns: how near the results of one are to those of the other,
+ * and how long each takes.
+ *
+ * @param agreement of the results
+ * @param referenceMillis per frame, of the model that is compared with
+ * @param otherMillis per frame, of the model that is compared
+ */
+public record AgreementRun(
+    ModelAgreement.Result agreement, double referenceMillis, double otherMillis) {
+  private static final int WARM_UP = 3;
+
+  /** Runs both models with ONNX Runtime. */
+  public static AgreementRun of(
+      LoadedModel reference,
+      LoadedModel other,
+      List<SampledFrames> samples,
+      EngineSettings engine,
+      ExtractionSettings extraction) {
+    ModelAgreement agreement = new ModelAgreement(reference.card(), other.card(), extraction);
+    long referenceNanos = 0;
+    long otherNanos = 0;
+    int frames = 0;
+    try (SegmentationEngine a = OnnxRuntimeEngine.open(reference, engine);
+        SegmentationEngine b = OnnxRuntimeEngine.open(other, engine)) {
+      for (SampledFrames sample : samples) {
+        agreement.beginVideo();
+        for (int i = 0; i < WARM_UP; i++) {
+          a.infer(sample.frames().get(0)).close();
+          b.infer(sample.frames().get(0)).close();
+        }
+        for (FrameBatch frame : sample.frames()) {
+          long start = System.nanoTime();
+          try (FrameFeatures expected = a.infer(frame)) {
+            long between = System.nanoTime();
+            try (FrameFeatures got = b.infer(frame)) {
+              otherNanos += System.nanoTime() - between;
+              referenceNanos += between - start;
+              frames++;
+              agreement.add(
+                  expected.frame(0),
+                  got.frame(0),
+                  sample.source().width(),
+                  sample.source().height());
+            }
+          }
+        }
+      }
+    }
+    return new AgreementRun(
+        agreement.result(), referenceNanos / 1e6 / frames, otherNanos / 1e6 / frames);
+  }
+}
