@@ -38,7 +38,7 @@ final class BoundarySaliency {
             new long[] {1, 1, CoarseGrid.NODES},
             CoarseGrid.border(Constants.BOTTOM_WEIGHT));
     Value length = border.matMul(affinity);
-    Value area = affinity.sum(1);
+    Value area = CoarseNodes.mass(affinity);
     float spread = Constants.CONNECTIVITY_SPREAD;
     return length.square().div(area).mul(-0.5f / (spread * spread)).exp();
   }

@@ -63,4 +63,15 @@ record CoarseNodes(Value appearance, Value place) {
     Value left = all.concat(1, squares, ones).transpose(0, 2, 1);
     return left.matMul(all.concat(1, ones, squares)).exp();
   }
+
+  /**
+   * What the affinities of each node sum to. They are symmetric, so that rows sum to what columns
+   * do, and ONNX Runtime adds up rows ten times as fast on a CPU.
+   *
+   * @param affinity [N, nodes, nodes]
+   * @return [N, 1, nodes]
+   */
+  static Value mass(Value affinity) {
+    return affinity.sum(2).reshape(0, 1, CoarseGrid.NODES);
+  }
 }

@@ -41,7 +41,7 @@ final class PixelEmbedding {
 
   private static Value meanShift(CoarseNodes nodes) {
     Value affinity = nodes.affinity(Constants.SHIFT_SHARPNESS, Constants.SHIFT_REACH);
-    return nodes.appearance().matMul(affinity).div(affinity.sum(1));
+    return nodes.appearance().matMul(affinity).div(CoarseNodes.mass(affinity));
   }
 
   /** Inverse kernel width of each feature, in the order of the features. */
