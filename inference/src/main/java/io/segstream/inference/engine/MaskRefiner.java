@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
@@ -140,7 +141,8 @@ public final class MaskRefiner implements AutoCloseable {
       ByteBuffer rgb, int width, int height, List<PixelBox> boxes, Set<View> wanted) {
     if (!views.containsAll(wanted)) {
       throw new EngineException(
-          "Mask head '%s' gives %s, not %s: export it again".formatted(file, views, wanted));
+          "Mask head '%s' gives %s, not %s: export it again"
+              .formatted(file, views, new TreeSet<>(wanted)));
     }
     if (boxes.isEmpty() || wanted.isEmpty()) {
       return RegionViews.NONE;

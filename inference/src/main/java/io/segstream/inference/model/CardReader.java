@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.segstream.inference.model.EmbeddingOutput.Length;
 import io.segstream.inference.model.ObjectnessOutput.Meaning;
+import io.segstream.inference.model.VocabularyFiles.Source;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -96,14 +97,41 @@ final class CardReader {
     check(root, version == null ? null : () -> ModelCard.requireName("version", version));
     check(root, () -> ModelCard.requireFileName("weights", weights));
     return problems.isEmpty()
-        ? new ModelCard(name, version, origin, weights, input, outputs, companions)
+        ? root.build(
+            0, () -> new ModelCard(name, version, origin, weights, input, outputs, companions))
         : null;
   }
 
   private Companions companions(CardNode root) {
     int before = problems.size();
     Optional<String> refiner = Optional.ofNullable(root.text("refiner", null));
-    return root.build(before, () -> new Companions(refiner));
+    Optional<VocabularyFiles> vocabulary =
+        root.has("vocabulary") ? vocabulary(root.child("vocabulary")) : Optional.empty();
+    return root.build(before, () -> new Companions(refiner, vocabulary));
+  }
+
+  private Optional<VocabularyFiles> vocabulary(CardNode node) {
+    int before = problems.size();
+    String table = node.text("table");
+    Source vectors = node.choice("vectors", Source.class, Source.REFINER);
+    double scale = node.number("scale", 1);
+    Optional<String> words = Optional.ofNullable(node.text("words", null));
+    Optional<TextEncoderFiles> encoder =
+        node.has("encoder") ? encoder(node.child("encoder")) : Optional.empty();
+    node.refuseOtherKeys();
+    return Optional.ofNullable(
+        node.build(before, () -> new VocabularyFiles(table, vectors, scale, words, encoder)));
+  }
+
+  private Optional<TextEncoderFiles> encoder(CardNode node) {
+    int before = problems.size();
+    String weights = node.text("weights");
+    String tokens = node.text("tokens");
+    Optional<String> begin = Optional.ofNullable(node.text("begin", null));
+    Optional<String> end = Optional.ofNullable(node.text("end", null));
+    node.refuseOtherKeys();
+    return Optional.ofNullable(
+        node.build(before, () -> new TextEncoderFiles(weights, tokens, begin, end)));
   }
 
   private static void check(CardNode node, Runnable rule) {

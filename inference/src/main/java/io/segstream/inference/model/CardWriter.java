@@ -34,6 +34,7 @@ final class CardWriter {
     }
     root.put("weights", card.weights());
     card.companions().refiner().ifPresent(refiner -> root.put("refiner", refiner));
+    card.companions().vocabulary().ifPresent(words -> root.put("vocabulary", vocabulary(words)));
     root.put("input", input(card.input()));
     root.put("outputs", outputs(card.outputs()));
     if (card.dimensions() > 0) {
@@ -51,6 +52,28 @@ final class CardWriter {
     if (!value.isBlank()) {
       map.put(key, value);
     }
+  }
+
+  private static Map<String, Object> vocabulary(VocabularyFiles words) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("table", words.table());
+    map.put("vectors", words.vectors().key());
+    if (words.scale() != 1) {
+      map.put("scale", words.scale());
+    }
+    words.words().ifPresent(file -> map.put("words", file));
+    words
+        .encoder()
+        .ifPresent(
+            encoder -> {
+              Map<String, Object> files = new LinkedHashMap<>();
+              files.put("weights", encoder.weights());
+              files.put("tokens", encoder.tokens());
+              encoder.begin().ifPresent(token -> files.put("begin", token));
+              encoder.end().ifPresent(token -> files.put("end", token));
+              map.put("encoder", files);
+            });
+    return map;
   }
 
   private static Map<String, Object> input(ModelInput input) {

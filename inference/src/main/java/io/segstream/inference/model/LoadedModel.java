@@ -37,9 +37,7 @@ public record LoadedModel(ModelCard card, ModelDigest digest, Path directory) {
     ModelCard card = ModelCard.read(file);
     List<String> problems = new ArrayList<>();
     requireFile(directory, "weights", card.weights(), problems);
-    card.companions()
-        .refiner()
-        .ifPresent(refiner -> requireFile(directory, "refiner", refiner, problems));
+    card.companions().files().forEach((key, name) -> requireFile(directory, key, name, problems));
     if (!problems.isEmpty()) {
       throw new CardException(file.toString(), problems);
     }

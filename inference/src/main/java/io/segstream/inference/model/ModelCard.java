@@ -42,6 +42,22 @@ public record ModelCard(
     Objects.requireNonNull(outputs, "outputs");
     Objects.requireNonNull(companions, "companions");
     requireFileName("weights", weights);
+    requireFit(outputs, companions);
+  }
+
+  private static void requireFit(ModelOutputs outputs, Companions companions) {
+    if (companions.vocabulary().isEmpty()) {
+      return;
+    }
+    if (outputs.classes().isPresent()) {
+      throw new IllegalArgumentException(
+          "vocabulary and outputs.classes exclude each other: both name segments");
+    }
+    if (companions.vocabulary().get().vectors() == VocabularyFiles.Source.EMBEDDINGS
+        && outputs.embeddings().isEmpty()) {
+      throw new IllegalArgumentException(
+          "vocabulary.vectors is embeddings, but there is no outputs.embeddings");
+    }
   }
 
   /** A card without further files. */

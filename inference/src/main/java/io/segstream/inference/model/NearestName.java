@@ -2,6 +2,7 @@ package io.segstream.inference.model;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds the name that somebody who mistyped one probably meant. */
@@ -15,11 +16,26 @@ public final class NearestName {
    * @return empty if nothing is near: more than half of the letters would have to change
    */
   public static Optional<String> of(String name, Collection<String> known) {
+    return several(name, known, 1).stream().findFirst();
+  }
+
+  /**
+   * The known names that are near, the nearest first.
+   *
+   * @param most how many at most
+   */
+  public static List<String> several(String name, Collection<String> known, int most) {
     return known.stream()
-        .filter(candidate -> distance(name, candidate) * 2 <= longest(name, candidate))
-        .min(
+        .filter(candidate -> isNear(name, candidate))
+        .sorted(
             Comparator.<String>comparingInt(candidate -> distance(name, candidate))
-                .thenComparing(Comparator.naturalOrder()));
+                .thenComparing(Comparator.naturalOrder()))
+        .limit(most)
+        .toList();
+  }
+
+  private static boolean isNear(String name, String candidate) {
+    return distance(name, candidate) * 2 <= longest(name, candidate);
   }
 
   /** The hint for an error text: {@code ", did you mean 'x'?"}, or nothing. */

@@ -2,35 +2,48 @@ package io.segstream.inference.refine;
 
 import io.segstream.inference.engine.FeatureMap;
 import io.segstream.inference.engine.MaskRefiner;
+import io.segstream.inference.engine.MaskRefiner.View;
+import io.segstream.inference.engine.RegionViews;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.propagate.RgbFrame;
 import io.segstream.inference.segment.BoxMask;
 import io.segstream.inference.segment.ExtractedSegment;
 import io.segstream.inference.segment.LabelPooling;
 import io.segstream.inference.segment.MaskPlacement;
+import io.segstream.inference.vocabulary.SegmentNamer;
 import io.segstream.schemas.mask.PixelBox;
 import io.segstream.schemas.mask.RleMask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Draws the masks of segments again with a mask head, all boxes of a frame in one call. The head
- * looks at each segment's box and one cell of the model's grid around it: where in a cell an
- * outline lies is what the grid could not say. Scores stay, embeddings become those of the pixels
- * inside the new masks, and segments that are left with no pixel are dropped.
+ * Looks at the segments' boxes with heads, all boxes of a frame in one call, and at one cell of the
+ * model's grid around each: where in a cell an outline lies is what the grid could not say.
+ *
+ * <p>With masks, scores stay, embeddings become those of the pixels inside the new masks where the
+ * model gives them out, and segments that are left with no pixel are dropped. With vectors,
+ * segments are named.
  */
 final class RegionRefiner implements SegmentRefiner {
   private final MaskRefiner heads;
+  private final Set<View> views;
+  private final Optional<SegmentNamer> namer;
   private final int stride;
   private final MaskPlacement placement = new MaskPlacement();
 
   /**
    * @param heads shared, not closed here
+   * @param views what is asked of them
+   * @param namer that vectors are given to, if they are asked for
    * @param stride pixels per cell of the model's grid
    */
-  RegionRefiner(MaskRefiner heads, int stride) {
+  RegionRefiner(MaskRefiner heads, Set<View> views, Optional<SegmentNamer> namer, int stride) {
     this.heads = heads;
+    this.views = views;
+    this.namer = namer;
     this.stride = stride;
   }
 
@@ -48,17 +61,27 @@ final class RegionRefiner implements SegmentRefiner {
     double down = (double) seen.height() / size.height();
     List<PixelBox> boxes =
         segments.stream().map(segment -> around(segment.box(), across, down, seen)).toList();
+    RegionViews said = heads.look(seen.pixels(), seen.width(), seen.height(), boxes, views);
+    List<ExtractedSegment> named = named(segments, said);
+    if (said.masks().isEmpty()) {
+      return named;
+    }
     List<BoxMask> masks =
-        heads.refine(seen.pixels(), seen.width(), seen.height(), boxes).stream()
-            .map(mask -> mask.scaled(1 / across, 1 / down))
-            .toList();
-    List<RleMask> placed =
-        placement.place(
-            masks,
-            segments.stream().map(ExtractedSegment::mask).toList(),
-            size.width(),
-            size.height());
-    return redrawn(segments, placed, features, size);
+        said.masks().stream().map(mask -> mask.scaled(1 / across, 1 / down)).toList();
+    List<RleMask> before = segments.stream().map(ExtractedSegment::mask).toList();
+    return redrawn(
+        named, placement.place(masks, before, size.width(), size.height()), features, size);
+  }
+
+  private List<ExtractedSegment> named(List<ExtractedSegment> segments, RegionViews said) {
+    if (said.vectors().isEmpty()) {
+      return segments;
+    }
+    List<ExtractedSegment> named = new ArrayList<>(segments.size());
+    for (int i = 0; i < segments.size(); i++) {
+      named.add(segments.get(i).withLabel(namer.orElseThrow().name(said.vectors().get(i))));
+    }
+    return named;
   }
 
   /** The box in the picture that the model saw, with one cell around it. */
@@ -84,7 +107,7 @@ final class RegionRefiner implements SegmentRefiner {
                 mask,
                 mask.boundingBox(),
                 segments.get(i).score(),
-                embeddings[i],
+                features.embeddings() == null ? segments.get(i).embedding() : embeddings[i],
                 segments.get(i).label()));
       }
     }

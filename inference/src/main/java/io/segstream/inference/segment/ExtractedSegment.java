@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param score mean objectness inside the mask, 0..1
  * @param embedding L2-normalised mean of the pixel embeddings inside the mask; empty if the model
  *     has none; finite, not copied
- * @param label the class, or an empty string if the model has none
+ * @param label the class or word for it, or an empty string if the model has none
  */
 public record ExtractedSegment(
     RleMask mask, PixelBox box, float score, float[] embedding, String label) {
@@ -26,6 +26,11 @@ public record ExtractedSegment(
       throw new IllegalArgumentException("Segment score is %s, must be 0..1".formatted(score));
     }
     UnitVectors.requireFinite("Segment embedding", embedding, 0, embedding.length);
+  }
+
+  /** The same segment by another name. */
+  public ExtractedSegment withLabel(String other) {
+    return new ExtractedSegment(mask, box, score, embedding, other);
   }
 
   /** Foreground pixels. */

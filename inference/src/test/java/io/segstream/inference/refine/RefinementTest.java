@@ -173,7 +173,7 @@ class RefinementTest {
     LoadedModel model = model(boxFillers(1));
     Files.writeString(directory.resolve("model.yaml"), CARD.replace("refiner: refiner.onnx\n", ""));
     LoadedModel without = LoadedModel.load(directory);
-    RefinementSettings asFound = new RefinementSettings(Masks.AS_FOUND);
+    RefinementSettings asFound = RefinementSettings.DEFAULT.with(Masks.AS_FOUND);
     // Then
     assertThat(Refinement.open(model, EngineSettings.defaults(), asFound))
         .isSameAs(Refinement.NONE);
@@ -200,6 +200,92 @@ class RefinementTest {
                 .formatted(directory.resolve("refiner.onnx")));
   }
 
+  /** The model of above with words of two dimensions. */
+  private LoadedModel named(OnnxGraph heads, String vectors, String table) throws IOException {
+    model(heads);
+    Files.writeString(directory.resolve("words.tsv"), table.replace(' ', '\t').replace('_', ' '));
+    Files.writeString(
+        directory.resolve("model.yaml"),
+        CARD + "vocabulary: {table: words.tsv, vectors: %s, scale: 4}\n".formatted(vectors));
+    return LoadedModel.load(directory);
+  }
+
+  private static RefinementSettings only(String... names) {
+    return RefinementSettings.DEFAULT.withNames(List.of(names));
+  }
+
+  @Test
+  void shouldNameSegmentsByTheEmbeddingsInsideThem() throws IOException {
+    // Given
+    LoadedModel model = named(boxFillers(1), "embeddings", "left 1_0\nright 0_1\n");
+    ExtractedSegment left = segment(new PixelBox(4, 8, 4, 8), "");
+    ExtractedSegment right = segment(new PixelBox(24, 8, 4, 8), "");
+    // When
+    List<ExtractedSegment> all;
+    List<ExtractedSegment> some;
+    try (Refinement refinement =
+        Refinement.open(model, EngineSettings.defaults(), RefinementSettings.DEFAULT)) {
+      all = refine(refinement, left, right);
+    }
+    try (Refinement refinement =
+        Refinement.open(model, EngineSettings.defaults(), only("right").with(Masks.AS_FOUND))) {
+      some = refine(refinement, right, segment(new PixelBox(24, 8, 4, 8), "was this"));
+    }
+    // Then
+    assertThat(all).extracting(ExtractedSegment::label).containsExactly("left", "right");
+    assertThat(some).extracting(ExtractedSegment::label).containsExactly("right", "right");
+    assertThat(some.get(0).mask()).isEqualTo(right.mask());
+  }
+
+  @Test
+  void shouldSayWhichNameTheModelDoesNotHave() throws IOException {
+    // Given
+    LoadedModel model = named(boxFillers(1), "embeddings", "left 1_0\nright 0_1\n");
+    LoadedModel without = LoadedModel.load(withoutWords());
+    // Then
+    assertThatThrownBy(
+            () -> Refinement.open(model, EngineSettings.defaults(), only("left", "rigth")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "model.vocabulary: 'rigth' is not in the vocabulary, did you mean 'right'? (model"
+                + " boxes@1); add it with 'segstream models vocabulary add'");
+    assertThatThrownBy(() -> Refinement.open(without, EngineSettings.defaults(), only("left")))
+        .hasMessage(
+            "model.vocabulary: model boxes@1 has no vocabulary: leave the key out, or take a model"
+                + " whose card has one");
+  }
+
+  private Path withoutWords() throws IOException {
+    Path other = Files.createDirectory(directory.resolve("other"));
+    Files.writeString(other.resolve("model.yaml"), CARD);
+    Files.copy(directory.resolve("model.onnx"), other.resolve("model.onnx"));
+    Files.copy(directory.resolve("refiner.onnx"), other.resolve("refiner.onnx"));
+    return other;
+  }
+
+  @Test
+  void shouldRefuseWordsOfAnotherSpaceBeforeThereAreFrames() throws IOException {
+    assertThatThrownBy(
+            () ->
+                Refinement.open(
+                    named(boxFillers(1), "embeddings", "left 1_0_0\n"),
+                    EngineSettings.defaults(),
+                    RefinementSettings.DEFAULT))
+        .hasMessage(
+            "The vocabulary of model boxes@1 has vectors of 3 dimensions, its segments have 2:"
+                + " export the model again");
+    assertThatThrownBy(
+            () ->
+                Refinement.open(
+                    named(boxFillers(1), "refiner", "left 1_0_0\n"),
+                    EngineSettings.defaults(),
+                    RefinementSettings.DEFAULT))
+        .isInstanceOf(EngineException.class)
+        .hasMessage(
+            "Mask head '%s' gives [MASKS], not [MASKS, VECTORS]: export it again"
+                .formatted(directory.resolve("refiner.onnx")));
+  }
+
   @Test
   void shouldBePartOfWhatTheModelIs() throws IOException {
     // Given
@@ -208,6 +294,10 @@ class RefinementTest {
     // Then
     assertThat(one.digest()).isNotEqualTo(other.digest());
     assertThat(ModelCard.parse(one.card().toYaml(), "written")).isEqualTo(one.card());
+    LoadedModel words = named(boxFillers(1), "embeddings", "left 1_0\n");
+    assertThat(named(boxFillers(1), "embeddings", "left 0_1\n").digest())
+        .isNotEqualTo(words.digest());
+    assertThat(ModelCard.parse(words.card().toYaml(), "written")).isEqualTo(words.card());
     Files.delete(directory.resolve("refiner.onnx"));
     assertThatThrownBy(() -> LoadedModel.load(directory))
         .isInstanceOf(CardException.class)

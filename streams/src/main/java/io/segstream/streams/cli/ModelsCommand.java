@@ -31,10 +31,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "models",
     description = {
-      "List, inspect and verify the models of the repository, build their TensorRT plans, and make",
-      "other models of them."
+      "List, inspect and verify the models of the repository, build their TensorRT plans, make",
+      "other models of them, and change their words."
     },
-    subcommands = {ClusterInGraphCommand.class, QuantiseCommand.class},
+    subcommands = {ClusterInGraphCommand.class, QuantiseCommand.class, VocabularyCommand.class},
     footer = {
       "",
       "Examples:",
@@ -119,6 +119,11 @@ final class ModelsCommand extends CommandGroup {
     }
     row("dimensions", Integer.toString(card.dimensions()));
     row("labels", String.join(", ", card.labels()));
+    card.companions()
+        .vocabulary()
+        .ifPresent(
+            words ->
+                row("vocabulary", "%s, by %s".formatted(words.table(), words.vectors().key())));
     plans(configuration, model).forEach(plan -> row("plan", plan));
     return ExitCode.DONE;
   }

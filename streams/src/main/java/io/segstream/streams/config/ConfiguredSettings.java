@@ -15,6 +15,7 @@ import io.segstream.inference.tensorrt.plan.PlanStore;
 import io.segstream.inference.tensorrt.plan.PlannedEngine;
 import io.segstream.inference.track.TrackerSettings;
 import io.segstream.inference.track.Zone;
+import io.segstream.inference.vocabulary.LabelRule;
 import io.segstream.schemas.id.FeedId;
 import io.segstream.streams.broker.BrokerSettings;
 import io.segstream.streams.service.Fallback;
@@ -129,10 +130,11 @@ public final class ConfiguredSettings {
 
   /** What is done to segments once they were found. */
   public RefinementSettings refinement() {
+    SegmentationBlock block = configuration.segmentation();
     return new RefinementSettings(
-        configuration.segmentation().refineMasks()
-            ? RefinementSettings.Masks.REFINED
-            : RefinementSettings.Masks.AS_FOUND);
+        block.refineMasks() ? RefinementSettings.Masks.REFINED : RefinementSettings.Masks.AS_FOUND,
+        configuration.model().vocabulary(),
+        new LabelRule(block.labelScore(), block.labelSimilarity()));
   }
 
   /** How segments become objects. */

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param maxSegments most segments of one frame
  * @param maxGroups most groups of pixel embeddings of one frame
  * @param refineMasks whether the model's mask head draws masks again
+ * @param labelScore that a word of the vocabulary must exceed
+ * @param labelSimilarity cosine that a word of the vocabulary must reach
  * @param seed of every random choice
  * @param everyNth of the frames is processed
  * @param fps processed frames per second of video
@@ -62,6 +64,22 @@ public record SegmentationBlock(
                     + " (`refiner`). Costs one more run of a network per frame.",
             defaultValue = "true")
         boolean refineMasks,
+    @Key(
+            value =
+                "A segment is called by a word of the model's vocabulary only if the word's share"
+                    + " among all of `model.vocabulary` and the background is above this.",
+            defaultValue = "0.05",
+            min = "0",
+            max = "0.999")
+        double labelScore,
+    @Key(
+            value =
+                "A segment is called by a word only if the cosine of their vectors is at least"
+                    + " this, and above 0, which is the background's.",
+            defaultValue = "0",
+            min = "0",
+            max = "1")
+        double labelSimilarity,
     @Key(
             value = "Seed of every random choice; the same seed gives the same bytes.",
             defaultValue = "17")

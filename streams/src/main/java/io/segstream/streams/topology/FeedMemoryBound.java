@@ -29,15 +29,16 @@ record FeedMemoryBound(int maskBytes) {
   /**
    * The bound that follows from model and settings.
    *
+   * @param words by which objects may be called beside the classes of the card
    * @throws IllegalArgumentException if the memory of a feed may not fit into one record
    */
-  static FeedMemoryBound of(ModelCard card, SegmentationSettings settings) {
+  static FeedMemoryBound of(ModelCard card, List<String> words, SegmentationSettings settings) {
     int dimensions = card.outputs().embeddings().map(output -> output.dimensions()).orElse(0);
     long vector = (long) Float.BYTES * dimensions + ENTRY_BYTES;
     int groups = settings.analysis().extraction().grouping().maxGroups();
     int prompted = settings.analysis().prompts().maxObjects();
     long room = LIMIT - FEED_BYTES - groups * vector - (long) prompted * zoneBytes(settings);
-    long track = TRACK_BYTES + vector + labelBytes(card) + zoneBytes(settings);
+    long track = TRACK_BYTES + vector + labelBytes(card, words) + zoneBytes(settings);
     if (room < track) {
       throw new IllegalArgumentException(
           "segmentation.maxGroups is %d: the centroids of as many groups with embeddings of %d numbers do not fit into the memory of a feed, which is one record of at most %d bytes; lower segmentation.maxGroups, or use a model with shorter embeddings"
@@ -53,9 +54,8 @@ record FeedMemoryBound(int maskBytes) {
     return new FeedMemoryBound(Math.toIntExact(room - tracks * track));
   }
 
-  private static int labelBytes(ModelCard card) {
-    return card.outputs().classes().stream()
-        .flatMap(output -> output.labels().stream())
+  private static int labelBytes(ModelCard card, List<String> words) {
+    return Stream.concat(card.labels().stream(), words.stream())
         .mapToInt(FeedMemoryBound::bytes)
         .max()
         .orElse(0);

@@ -56,7 +56,8 @@ public final class SegmentationTopology {
       StreamsBuilder builder, SegmentationParts parts, SegmentationSettings settings) {
     InputCheck.require(parts.model().card(), settings.inputSize());
     TopicCatalogue catalogue = parts.catalogue();
-    FeedMemoryBound bound = FeedMemoryBound.of(parts.model().card(), settings);
+    FeedMemoryBound bound =
+        FeedMemoryBound.of(parts.model().card(), parts.refinement().names(), settings);
     PromptedStep step = new PromptedStep(PropagationSettings.defaults());
     PromptMemoryBound.require(parts.model().card(), settings, step);
     addStores(builder, bound);

@@ -62,6 +62,10 @@ class ErrorTranscriptTest {
           "models inspect unfinished --set model.repository=DIR/broken",
           "models list --set model.repository=DIR/broken",
           "models verify baseline --set model.repository=DIR",
+          "models vocabulary list baseline --set model.repository=DIR",
+          "models vocabulary add named forklfit --set model.repository=DIR/words",
+          "models vocabulary add named lorry=forklift dog --set model.repository=DIR/words",
+          "models vocabulary remove named dogs --set model.repository=DIR/words",
           "models build nope --set model.repository=DIR/models",
           "models build baseline --batch 4/8/16",
           "models build baseline --gpu first",
@@ -131,6 +135,7 @@ class ErrorTranscriptTest {
     Path unfinished = Files.createDirectories(directory.resolve("broken/unfinished"));
     Files.writeString(unfinished.resolve("model.yaml"), "name: unfinished\nversoin: 1\n");
     writeMasks();
+    writeNamed(Files.createDirectories(directory.resolve("words/named")));
     BaselineModel.writeTo(Files.createDirectory(directory.resolve("good")));
     StringBuilder transcript = new StringBuilder();
     // When
@@ -143,6 +148,24 @@ class ErrorTranscriptTest {
     }
     // Then
     CommandTranscript.requireOnPage(transcript, "errors-transcript.md");
+  }
+
+  /** A model that calls segments by words. */
+  private static void writeNamed(Path model) throws IOException {
+    Files.writeString(
+        model.resolve("model.yaml"),
+        """
+        name: named
+        version: "1"
+        input: {name: i, layout: NHWC, type: uint8, width: 4, height: 4}
+        outputs: {embeddings: e}
+        dimensions: 1
+        stride: 1
+        vocabulary: {table: words.tsv, vectors: embeddings, words: words.vec}
+        """);
+    Files.write(model.resolve("model.onnx"), new byte[] {0});
+    Files.writeString(model.resolve("words.tsv"), "dog\t1\n");
+    Files.writeString(model.resolve("words.vec"), "dog 2\nforklift 3\n");
   }
 
   /** One sequence of three frames; results that lack one, have another size, or are empty files. */

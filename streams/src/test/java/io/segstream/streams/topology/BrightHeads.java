@@ -3,19 +3,26 @@ package io.segstream.streams.topology;
 import io.segstream.inference.model.Companions;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.ModelCard;
+import io.segstream.inference.model.VocabularyFiles;
 import io.segstream.inference.model.baseline.BaselineModel;
 import io.segstream.inference.onnx.Attributes;
 import io.segstream.inference.onnx.OnnxGraph;
 import io.segstream.inference.onnx.Shape;
 import io.segstream.inference.onnx.TensorType;
 import io.segstream.inference.onnx.Value;
+import io.segstream.inference.vocabulary.VocabularyTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
-/** A small real network that looks at boxes: bright pixels in them are the object. */
+/**
+ * A small real network that looks at boxes: bright pixels in them are the object, and their mean
+ * colour is what it looks like.
+ */
 final class BrightHeads {
   private static final String FILE = "refiner.onnx";
+  private static final String TABLE = "vocabulary.tsv";
   private static final int SIDE = 28;
 
   private BrightHeads() {}
@@ -23,16 +30,31 @@ final class BrightHeads {
   /** The built-in model with such heads beside it. */
   static LoadedModel model(Path directory) throws IOException {
     BaselineModel.writeTo(directory);
-    ModelCard card = BaselineModel.card().with(Companions.NONE.withRefiner(FILE));
+    new VocabularyTable(
+            3,
+            Map.of(
+                "red thing", new float[] {1, 0, 0},
+                "green thing", new float[] {0, 1, 0},
+                "blue thing", new float[] {0, 0, 1}))
+        .writeTo(directory.resolve(TABLE));
+    ModelCard card =
+        BaselineModel.card()
+            .with(Companions.NONE.withRefiner(FILE).with(VocabularyFiles.ofRefiner(TABLE)));
     Files.writeString(directory.resolve(ModelCard.FILE_NAME), card.toYaml());
     OnnxGraph graph = OnnxGraph.named("bright");
     String side = Integer.toString(SIDE);
-    Value brightest = cells(graph).largest(1);
+    Value cells = cells(graph);
+    Value brightest = cells.largest(1);
     graph.output(
         "masks",
         brightest.sub(128f).mul(1 / 8f).sigmoid(),
         TensorType.FLOAT,
         Shape.of("R", "1", side, side));
+    graph.output(
+        "vectors",
+        cells.mean(2, 3).mul(1 / 64f).reshape(-1, 3),
+        TensorType.FLOAT,
+        Shape.of("R", "3"));
     graph.writeTo(directory.resolve(FILE));
     return LoadedModel.load(directory);
   }

@@ -30,7 +30,7 @@ class FeedMemoryBoundTest {
     SegmentationSettings settings =
         settings(64)
             .withDefaults(new FeedSettings(Sampling.ALL, LatencyPolicy.EVERY_FRAME, List.of(ZONE)));
-    FeedMemoryBound bound = FeedMemoryBound.of(ColourModel.LOADED.card(), settings);
+    FeedMemoryBound bound = FeedMemoryBound.of(ColourModel.LOADED.card(), List.of(), settings);
     List<Track> tracks = new ArrayList<>();
     List<ZoneState.Presence> presences = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
@@ -72,12 +72,29 @@ class FeedMemoryBoundTest {
 
   @Test
   void shouldRefuseMoreObjectsThanTheMemoryOfAFeedHolds() {
-    assertThatThrownBy(() -> FeedMemoryBound.of(ColourModel.LOADED.card(), settings(20_000)))
+    assertThatThrownBy(
+            () -> FeedMemoryBound.of(ColourModel.LOADED.card(), List.of(), settings(20_000)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "tracking.maxTracks is 20000: with embeddings of 32 numbers, 9919 objects fit into the memory of a feed, which is one record of at most 4194304 bytes; set tracking.maxTracks to 9919 or less");
-    assertThat(FeedMemoryBound.of(ColourModel.LOADED.card(), settings(9_919)).maskBytes())
+            "tracking.maxTracks is 20000: with embeddings of 32 numbers, 9919 objects fit into the"
+                + " memory of a feed, which is one record of at most 4194304 bytes; set"
+                + " tracking.maxTracks to 9919 or less");
+    assertThat(
+            FeedMemoryBound.of(ColourModel.LOADED.card(), List.of(), settings(9_919)).maskBytes())
         .isBetween(0, 416);
+  }
+
+  @Test
+  void shouldLeaveRoomForTheLongestWordThatObjectsMayBeCalledBy() {
+    // Given
+    int without =
+        FeedMemoryBound.of(ColourModel.LOADED.card(), List.of(), settings(64)).maskBytes();
+    // When
+    int with =
+        FeedMemoryBound.of(ColourModel.LOADED.card(), List.of("dog", "x".repeat(100)), settings(64))
+            .maskBytes();
+    // Then
+    assertThat(with).isEqualTo(without - 64 * 100);
   }
 
   private static SegmentationSettings settings(int maxTracks) {

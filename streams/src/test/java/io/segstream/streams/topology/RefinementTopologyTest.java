@@ -15,6 +15,8 @@ import io.segstream.schemas.v1.Segment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +42,12 @@ class RefinementTopologyTest {
   }
 
   private Refinement bright() throws IOException {
+    return bright(RefinementSettings.DEFAULT);
+  }
+
+  private Refinement bright(RefinementSettings settings) throws IOException {
     LoadedModel model = BrightHeads.model(directory.resolve("model"));
-    return Refinement.open(model, EngineSettings.defaults(), RefinementSettings.DEFAULT);
+    return Refinement.open(model, EngineSettings.defaults(), settings);
   }
 
   private List<FrameSegments> frames(Refinement refinement, String state) {
@@ -73,6 +79,40 @@ class RefinementTopologyTest {
         assertThat(frame.getSegments(0).getBox()).isEqualTo(MaskRecords.toProto(one.boundingBox()));
       }
     }
+  }
+
+  @Test
+  void shouldCallSegmentsByTheWordsThatConfigurationAllows() throws IOException {
+    // When
+    List<FrameSegments> all;
+    try (Refinement refinement = bright()) {
+      all = frames(refinement, "all");
+    }
+    List<FrameSegments> some;
+    RefinementSettings onlyGreen =
+        RefinementSettings.DEFAULT
+            .with(RefinementSettings.Masks.AS_FOUND)
+            .withNames(List.of("green thing"));
+    try (Refinement refinement = bright(onlyGreen)) {
+      some = frames(refinement, "some");
+    }
+    // Then: a red square above and a green one below
+    assertThat(labels(all, 24)).containsOnly("red thing");
+    assertThat(labels(all, 56)).containsOnly("green thing");
+    assertThat(labels(some, 56)).containsOnly("green thing");
+  }
+
+  /** What segments are called whose boxes end at some row, at most a cell away. */
+  private static Set<String> labels(List<FrameSegments> frames, int bottom) {
+    return frames.stream()
+        .flatMap(frame -> frame.getSegmentsList().stream())
+        .filter(
+            segment -> {
+              int end = segment.getBox().getY() + segment.getBox().getHeight();
+              return Math.abs(end - bottom) <= 4;
+            })
+        .map(Segment::getLabel)
+        .collect(Collectors.toSet());
   }
 
   @Test

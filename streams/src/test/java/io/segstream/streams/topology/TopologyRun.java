@@ -1,6 +1,7 @@
 package io.segstream.streams.topology;
 
 import io.segstream.inference.batch.FrameInference;
+import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.refine.Refinement;
 import io.segstream.schemas.chunk.FeedEnd;
 import io.segstream.schemas.chunk.VideoChunk;
@@ -37,6 +38,7 @@ final class TopologyRun implements AutoCloseable {
 
   /** What a test may choose. */
   static final class Options {
+    LoadedModel loaded = ColourModel.LOADED;
     ColourModel model = new ColourModel();
     UnaryOperator<FrameInference> inference = model -> model;
     Refinement refinement = Refinement.NONE;
@@ -55,7 +57,7 @@ final class TopologyRun implements AutoCloseable {
   TopologyRun(Path stateDirectory, Options options) {
     SegmentationParts parts =
         new SegmentationParts(
-            ColourModel.LOADED,
+            options.loaded,
             options.inference.apply(options.model),
             options.refinement,
             options.decoder,

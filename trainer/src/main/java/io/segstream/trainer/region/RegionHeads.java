@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import io.segstream.inference.engine.RegionViews;
 import io.segstream.inference.onnx.Attributes;
 import io.segstream.inference.onnx.OnnxGraph;
 import io.segstream.inference.onnx.Value;
@@ -31,7 +32,7 @@ import java.util.Optional;
  * encoder's features smoothed by their own similarity, plus the activation map. The published
  * transposed convolution, which DJL lacks, is bilinear enlargement and a convolution here.
  */
-public final class RegionHeads {
+public final class RegionHeads implements ExportableHeads {
   /** Name of the classifier among the {@link #blocks}. */
   public static final String CLASSIFIER = "classifier";
 
@@ -166,16 +167,15 @@ public final class RegionHeads {
     return PixelRows.of(projector.apply(parameters, encoded, training));
   }
 
-  /**
-   * Appends the heads in inference mode to a graph; activation maps are those of the classes that
-   * the classifier says.
-   *
-   * @param features of the network for one picture, [1, F, h, w]
-   * @param boxes left, top, right and bottom in pixels, [R, 4]
-   * @param stride pixels per cell of the features
-   * @return chances of the masks' cells, [R, 1, 28, 28], 0 to 1
-   */
-  public Value export(OnnxGraph graph, Value features, Value boxes, double stride) {
+  @Override
+  public RegionViews look(
+      ParameterStore parameters, NDArray features, double stride, List<RegionBox> boxes) {
+    return new RegionViews(MaskPrediction.of(this, parameters, features, stride, boxes), List.of());
+  }
+
+  /** {@inheritDoc} Activation maps are those of the classes that the classifier says. */
+  @Override
+  public Outputs export(OnnxGraph graph, Value features, Value boxes, double stride) {
     int side = HeadSettings.MASK_GRID;
     Value input = RoiAlign.export(features, boxes, stride, side);
     if (settings.feature()) {
@@ -193,7 +193,7 @@ public final class RegionHeads {
     }
     Value coarse = masks.export(graph, "masks", input);
     Value fine = coarse.resize(graph.indices(HeadSettings.MASK_SIDE, HeadSettings.MASK_SIDE));
-    return fineMasks.export(graph, "fineMasks", fine).sigmoid();
+    return new Outputs(fineMasks.export(graph, "fineMasks", fine).sigmoid(), Optional.empty());
   }
 
   private Value activations(OnnxGraph graph, Value regions) {

@@ -48,7 +48,7 @@ public final class RoiAlign {
    * @param boxes left, top, right and bottom in pixels, [R, 4]
    * @return [R, C, S, S]
    */
-  static Value export(Value features, Value boxes, double stride, int side) {
+  public static Value export(Value features, Value boxes, double stride, int side) {
     // Each box belongs to picture 0.
     Value pictures = boxes.slice(1, 0, 1).mul(0).cast(TensorType.INT64).reshape(-1);
     return features.apply(

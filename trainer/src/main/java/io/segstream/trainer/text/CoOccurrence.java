@@ -1,5 +1,8 @@
 package io.segstream.trainer.text;
 
+import io.segstream.inference.vocabulary.Singular;
+import io.segstream.inference.vocabulary.WordTokens;
+import io.segstream.inference.vocabulary.WordVectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -48,7 +51,7 @@ public record CoOccurrence(int dimensions, int window, int leastCount) {
     List<List<String>> sentences = new ArrayList<>();
     Map<String, Integer> counts = new TreeMap<>();
     for (String caption : captions) {
-      List<String> words = CaptionTokens.of(caption).stream().map(Singular::of).toList();
+      List<String> words = WordTokens.of(caption).stream().map(Singular::of).toList();
       sentences.add(words);
       words.forEach(word -> counts.merge(word, 1, Integer::sum));
     }

@@ -1,5 +1,8 @@
 package io.segstream.trainer.text;
 
+import io.segstream.inference.vocabulary.Singular;
+import io.segstream.inference.vocabulary.WordTokens;
+import io.segstream.inference.vocabulary.WordVectors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -55,7 +59,7 @@ public final class Vocabulary {
   }
 
   private static List<String> singular(String text) {
-    return CaptionTokens.of(text).stream().map(Singular::of).toList();
+    return WordTokens.of(text).stream().map(Singular::of).toList();
   }
 
   /** One class per name, without synonyms. */
@@ -145,5 +149,31 @@ public final class Vocabulary {
       from += Math.max(1, length);
     }
     return found;
+  }
+
+  /**
+   * Unit vectors of all classes: of the name, or of the first synonym that has one.
+   *
+   * @return [C * D], class by class
+   * @throws IllegalArgumentException if a class has none
+   */
+  public float[] table(WordVectors vectors) {
+    int dimensions = vectors.dimensions();
+    float[] table = new float[names.size() * dimensions];
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      float[] unit =
+          phrases.get(i).stream()
+              .map(vectors::unit)
+              .flatMap(Optional::stream)
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "Class '%s' has no word vector, nor has a synonym: give other vectors or captions that name it, or a synonym"
+                              .formatted(name)));
+      System.arraycopy(unit, 0, table, i * dimensions, dimensions);
+    }
+    return table;
   }
 }

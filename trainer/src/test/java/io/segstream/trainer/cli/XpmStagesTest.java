@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.segstream.inference.engine.EngineSettings;
+import io.segstream.inference.engine.NativeHandles;
+import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.refine.Refinement;
+import io.segstream.inference.refine.RefinementSettings;
+import io.segstream.inference.refine.SegmentRefiner;
+import io.segstream.inference.vocabulary.VocabularyTable;
+import io.segstream.inference.vocabulary.WordVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +79,22 @@ class XpmStagesTest {
             "step,novelRetrieval,novelChance,novelMargin,novelMarginInterval,novelWords,novelPseudoIou,novelPseudoPrecision,base");
     assertThat(export.exitCode()).as(export.err()).isZero();
     assertThat(directory.resolve("model/model.onnx")).isNotEmptyFile();
+    LoadedModel model = LoadedModel.load(directory.resolve("model"));
+    VocabularyTable table = VocabularyTable.read(directory.resolve("model/vocabulary.tsv"));
+    WordVectors words = WordVectors.read(directory.resolve("model/words.vec"));
+    assertThat(model.card().companions().vocabulary().orElseThrow().words()).contains("words.vec");
+    for (String name : table.names()) {
+      assertThat(words.requireUnit(name))
+          .as(name)
+          .containsExactly(table.vectors().get(name), within(1e-6f));
+    }
+    int live = NativeHandles.live();
+    try (Refinement refinement =
+        Refinement.open(model, EngineSettings.defaults(), RefinementSettings.DEFAULT)) {
+      assertThat(NativeHandles.live()).isGreaterThan(live);
+      assertThat(refinement.refiner()).isNotSameAs(SegmentRefiner.NONE);
+    }
+    assertThat(NativeHandles.live()).isEqualTo(live);
   }
 
   @Test

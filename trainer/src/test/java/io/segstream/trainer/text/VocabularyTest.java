@@ -3,10 +3,13 @@ package io.segstream.trainer.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.segstream.inference.vocabulary.Singular;
+import io.segstream.inference.vocabulary.WordVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,5 +84,18 @@ class VocabularyTest {
         .hasMessage("'%s' line 1 has no class: write 'name: synonym, synonym'".formatted(nameless));
     assertThatThrownBy(() -> Vocabulary.read(empty, List.of()))
         .hasMessage("'%s': '---' of class 'cat' has no letters: leave it out".formatted(empty));
+  }
+
+  @Test
+  void shouldTakeASynonymForAClassWithoutAVectorAndSayWhenThereIsNone() {
+    // Given
+    WordVectors vectors = new WordVectors(1, Map.of("puppy", new float[] {-2}));
+    // Then
+    assertThat(new Vocabulary(Map.of("dog", List.of("hound", "puppy"))).table(vectors))
+        .containsExactly(-1);
+    assertThatThrownBy(() -> Vocabulary.of(List.of("cat")).table(vectors))
+        .hasMessage(
+            "Class 'cat' has no word vector, nor has a synonym: give other vectors or captions that"
+                + " name it, or a synonym");
   }
 }

@@ -6,6 +6,9 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import io.segstream.inference.engine.RegionViews;
+import io.segstream.inference.onnx.OnnxGraph;
+import io.segstream.inference.onnx.Value;
 import io.segstream.trainer.autograd.Scale;
 import io.segstream.trainer.loss.BilinearResize;
 import io.segstream.trainer.network.ConvolutionLayer;
@@ -14,19 +17,26 @@ import io.segstream.trainer.network.Kernel;
 import io.segstream.trainer.network.Layer;
 import io.segstream.trainer.network.LayerChain;
 import io.segstream.trainer.network.NetworkParameters;
+import io.segstream.trainer.region.ExportableHeads;
 import io.segstream.trainer.region.HeadSettings;
+import io.segstream.trainer.region.MaskPrediction;
+import io.segstream.trainer.region.RegionBox;
+import io.segstream.trainer.region.RoiAlign;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The heads of XPM (Huynh et al., CVPR 2022) over the features of regions: embeddings in the space
  * of word vectors, class-agnostic masks, and the noise of the masks. The published transposed
  * convolution, which DJL lacks, is bilinear enlargement and a convolution here.
  */
-final class WordHeads {
+final class WordHeads implements ExportableHeads {
   private static final String NOISE = "noise";
   private static final NDIndex ALL = new NDIndex(":");
 
@@ -37,6 +47,7 @@ final class WordHeads {
   private static final float NOISE_BIAS = 1;
 
   private final Map<String, Block> blocks = new LinkedHashMap<>();
+  private final int dimensions;
   private final LayerChain embedding;
   private final ConvolutionLayer projection;
   private final LayerChain masks;
@@ -45,6 +56,7 @@ final class WordHeads {
   private final ConvolutionLayer noise;
 
   private WordHeads(Size size, int features, int dimensions) {
+    this.dimensions = dimensions;
     int width = size.channels();
     embedding = add("embedding", chain(features, width, size.embeddingLayers()));
     projection =
@@ -189,5 +201,37 @@ final class WordHeads {
     detached.attach(features.getManager());
     NDArray raw = noise.apply(parameters, detached, training);
     return new Masks(maskLogits.apply(parameters, features, training), Scale.by(raw, 0.5).exp());
+  }
+
+  @Override
+  public Outputs export(OnnxGraph graph, Value features, Value boxes, double stride) {
+    Value coarse =
+        masks.export(
+            graph, "masks", RoiAlign.export(features, boxes, stride, HeadSettings.MASK_GRID));
+    Value enlarged = coarse.resize(graph.indices(HeadSettings.MASK_SIDE, HeadSettings.MASK_SIDE));
+    Value logits = maskLogits.export(graph, "maskLogits", fine.export(graph, "fine", enlarged));
+    Value cells =
+        embedding.export(
+            graph, "embedding", RoiAlign.export(features, boxes, stride, HeadSettings.CLASS_GRID));
+    Value vectors =
+        projection.export(graph, "projection", cells.mean(2, 3)).reshape(-1, dimensions);
+    return new Outputs(logits.sigmoid(), Optional.of(vectors));
+  }
+
+  @Override
+  public RegionViews look(
+      ParameterStore parameters, NDArray features, double stride, List<RegionBox> boxes) {
+    List<List<RegionBox>> picture = List.of(boxes);
+    NDArray logits =
+        masks(parameters, RoiAlign.of(features, picture, stride, HeadSettings.MASK_GRID), false)
+            .logits();
+    NDArray vectors =
+        embed(parameters, RoiAlign.of(features, picture, stride, HeadSettings.CLASS_GRID), false);
+    float[] all = vectors.toFloatArray();
+    return new RegionViews(
+        MaskPrediction.of(logits, boxes),
+        IntStream.range(0, boxes.size())
+            .mapToObj(i -> Arrays.copyOfRange(all, i * dimensions, (i + 1) * dimensions))
+            .toList());
   }
 }

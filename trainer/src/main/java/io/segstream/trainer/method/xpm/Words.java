@@ -3,11 +3,14 @@ package io.segstream.trainer.method.xpm;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.segstream.inference.vocabulary.VocabularyTable;
+import io.segstream.inference.vocabulary.WordVectors;
 import io.segstream.trainer.region.ClassSplit;
 import io.segstream.trainer.text.Vocabulary;
-import io.segstream.trainer.text.WordVectors;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -33,7 +36,7 @@ final class Words {
     this.vocabulary = vocabulary;
     this.split = split;
     this.wordOfLabel = labels.stream().mapToInt(vocabulary.names()::indexOf).toArray();
-    this.table = vectors.table(vocabulary);
+    this.table = vocabulary.table(vectors);
     this.dimensions = vectors.dimensions();
   }
 
@@ -84,6 +87,17 @@ final class Words {
         .distinct()
         .sorted()
         .toArray();
+  }
+
+  /** All words as a table for other programs. */
+  VocabularyTable vocabulary() {
+    Map<String, float[]> vectors = new LinkedHashMap<>();
+    for (int i = 0; i < vocabulary.names().size(); i++) {
+      vectors.put(
+          vocabulary.names().get(i),
+          Arrays.copyOfRange(table, i * dimensions, (i + 1) * dimensions));
+    }
+    return new VocabularyTable(dimensions, vectors);
   }
 
   /** Unit vectors of words, [W, D]. */

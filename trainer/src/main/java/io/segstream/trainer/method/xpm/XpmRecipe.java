@@ -3,6 +3,8 @@ package io.segstream.trainer.method.xpm;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import io.segstream.inference.model.FrameSize;
+import io.segstream.inference.vocabulary.VocabularyTable;
+import io.segstream.inference.vocabulary.WordVectors;
 import io.segstream.trainer.augment.SceneAugmentation;
 import io.segstream.trainer.augment.SceneSettings;
 import io.segstream.trainer.data.Dataset;
@@ -14,18 +16,19 @@ import io.segstream.trainer.network.SegmentationNetwork;
 import io.segstream.trainer.recipe.Recipe;
 import io.segstream.trainer.recipe.XpmBlock;
 import io.segstream.trainer.region.ClassSplit;
+import io.segstream.trainer.region.ExportableHeads;
 import io.segstream.trainer.region.HeadSettings;
 import io.segstream.trainer.region.RegionMaker;
 import io.segstream.trainer.run.Method;
 import io.segstream.trainer.run.Validation;
 import io.segstream.trainer.text.CoOccurrence;
 import io.segstream.trainer.text.Vocabulary;
-import io.segstream.trainer.text.WordVectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Makes the stages of XPM and their validation as a recipe says. */
@@ -37,6 +40,7 @@ public final class XpmRecipe {
   private final Dataset train;
   private final SegmentationNetwork network;
   private final NDManager owner;
+  private final WordVectors vectors;
   private final Words words;
   private final WordHeads heads;
 
@@ -55,7 +59,8 @@ public final class XpmRecipe {
     this.owner = owner;
     XpmBlock block = recipe.xpm();
     ClassSplit split = ClassSplit.ofFiles("xpm", block.base(), block.novel(), train);
-    this.words = new Words(vocabulary(block, train), vectors(block), train.labels(), split);
+    this.vectors = vectors(block);
+    this.words = new Words(vocabulary(block, train), vectors, train.labels(), split);
     this.heads = freshHeads("heads");
   }
 
@@ -66,6 +71,21 @@ public final class XpmRecipe {
         words.dimensions(),
         Randomness.stream(recipe.training().seed(), 0, 0, purpose).nextLong(),
         owner);
+  }
+
+  /** The heads, as they are at the time when they are asked. */
+  public ExportableHeads heads() {
+    return heads;
+  }
+
+  /** All classes by their words, in the space of the heads' vectors. */
+  public VocabularyTable vocabulary() {
+    return words.vocabulary();
+  }
+
+  /** The word vectors, if they were learnt from captions and are nowhere else. */
+  public Optional<WordVectors> learntWords() {
+    return recipe.xpm().vectors().isPresent() ? Optional.empty() : Optional.of(vectors);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.segstream.trainer.method.xpm;
 
+import io.segstream.inference.vocabulary.WordVectors;
 import io.segstream.schemas.mask.RleMask;
 import io.segstream.trainer.data.Dataset;
 import io.segstream.trainer.data.Example;
@@ -7,7 +8,6 @@ import io.segstream.trainer.data.Instance;
 import io.segstream.trainer.data.RgbImage;
 import io.segstream.trainer.region.ClassSplit;
 import io.segstream.trainer.text.Vocabulary;
-import io.segstream.trainer.text.WordVectors;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
-package io.segstream.trainer.text;
+package io.segstream.inference.vocabulary;
 
+import io.segstream.inference.model.NearestName;
+import io.segstream.inference.storage.AtomicFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,9 @@ import java.util.regex.Pattern;
 public record WordVectors(int dimensions, Map<String, float[]> vectors) {
   private static final Pattern BLANK = Pattern.compile("[ \t]+");
   private static final Pattern WHOLE = Pattern.compile("\\d+");
+
+  /** Words that an error names. */
+  private static final int MOST_HINTS = 3;
 
   public WordVectors {
     vectors = Collections.unmodifiableMap(new LinkedHashMap<>(vectors));
@@ -102,7 +107,7 @@ public record WordVectors(int dimensions, Map<String, float[]> vectors) {
    */
   public Optional<float[]> unit(String phrase) {
     double[] sum = new double[dimensions];
-    for (String word : CaptionTokens.of(phrase)) {
+    for (String word : WordTokens.of(phrase)) {
       float[] vector =
           vectors.containsKey(word) ? vectors.get(word) : vectors.get(Singular.of(word));
       for (int i = 0; vector != null && i < dimensions; i++) {
@@ -124,28 +129,50 @@ public record WordVectors(int dimensions, Map<String, float[]> vectors) {
   }
 
   /**
-   * Unit vectors of all classes of a vocabulary: of the name, or of the first synonym that has one.
+   * The unit vector of a phrase of which each word must be known.
    *
-   * @return [C * D], class by class
-   * @throws IllegalArgumentException if a class has none
+   * @throws IllegalArgumentException if a word has no vector, or the phrase has no letters, or its
+   *     words cancel out
    */
-  public float[] table(Vocabulary vocabulary) {
-    List<String> names = vocabulary.names();
-    float[] table = new float[names.size() * dimensions];
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
-      float[] unit =
-          vocabulary.phrases(i).stream()
-              .map(this::unit)
-              .flatMap(Optional::stream)
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "Class '%s' has no word vector, nor has a synonym: give other vectors or captions that name it, or a synonym"
-                              .formatted(name)));
-      System.arraycopy(unit, 0, table, i * dimensions, dimensions);
+  public float[] requireUnit(String phrase) {
+    List<String> words = WordTokens.of(phrase);
+    for (String word : words) {
+      if (!vectors.containsKey(word) && !vectors.containsKey(Singular.of(word))) {
+        List<String> near = NearestName.several(word, vectors.keySet(), MOST_HINTS);
+        throw new IllegalArgumentException(
+            "'%s' has no word vector%s"
+                .formatted(
+                    word,
+                    near.isEmpty()
+                        ? ""
+                        : "; words like it that have one: " + String.join(", ", near)));
+      }
     }
-    return table;
+    return unit(phrase)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    words.isEmpty()
+                        ? "'%s' has no letters".formatted(phrase)
+                        : "the word vectors of '%s' cancel out".formatted(phrase)));
+  }
+
+  /**
+   * Replaces a file with the vectors, one word per line; {@link #read} reads equal ones back.
+   *
+   * @throws IOException if it cannot be written; a file that was there stays
+   */
+  public void writeTo(Path file) throws IOException {
+    AtomicFile.replace(
+        file,
+        out -> {
+          for (Map.Entry<String, float[]> entry : vectors.entrySet()) {
+            StringBuilder line = new StringBuilder(entry.getKey());
+            for (float value : entry.getValue()) {
+              line.append(' ').append(value);
+            }
+            out.write(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+          }
+        });
   }
 }

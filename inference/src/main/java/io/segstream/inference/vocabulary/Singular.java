@@ -1,10 +1,10 @@
-package io.segstream.trainer.text;
+package io.segstream.inference.vocabulary;
 
 import java.util.Map;
 import java.util.Set;
 
 /** Brings English nouns into the singular, by rule and a short list of those that follow none. */
-final class Singular {
+public final class Singular {
   private static final Map<String, String> IRREGULAR =
       Map.ofEntries(
           Map.entry("people", "person"),
@@ -33,7 +33,7 @@ final class Singular {
   private Singular() {}
 
   /** The singular of a noun in lower case; words of other kinds may lose an s as well. */
-  static String of(String word) {
+  public static String of(String word) {
     String irregular = IRREGULAR.get(word);
     if (irregular != null) {
       return irregular;

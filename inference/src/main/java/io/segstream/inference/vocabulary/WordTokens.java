@@ -1,4 +1,4 @@
-package io.segstream.trainer.text;
+package io.segstream.inference.vocabulary;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Cuts sentences into words in lower case; what is neither letter nor digit divides words. */
-public final class CaptionTokens {
+public final class WordTokens {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:'[\\p{L}]+)?");
 
-  private CaptionTokens() {}
+  private WordTokens() {}
 
   /** The words of a text, in its order; a genitive's ending is left out. */
   public static List<String> of(String text) {
