@@ -42,7 +42,9 @@ final class ExportedGraph {
             TensorLayout.NCHW,
             stride,
             Optional.of(EmbeddingOutput.unit(EMBEDDINGS, dimensions(network, settings))),
-            Optional.of(ObjectnessOutput.probability(OBJECTNESS)),
+            settings.givesObjectness()
+                ? Optional.of(ObjectnessOutput.probability(OBJECTNESS))
+                : Optional.empty(),
             network.classCount() == 0
                 ? Optional.empty()
                 : Optional.of(new ClassOutput(CLASSES, settings.labels()))),
@@ -75,8 +77,12 @@ final class ExportedGraph {
     }
     Value embeddings = outputs.embeddings().unitLength(1);
     output(graph, EMBEDDINGS, embeddings, dimensions(network, settings));
-    output(graph, OBJECTNESS, outputs.objectness().sigmoid(), 1);
-    outputs.classes().ifPresent(scores -> output(graph, CLASSES, scores, network.classCount()));
+    if (settings.givesObjectness()) {
+      output(graph, OBJECTNESS, outputs.objectness().sigmoid(), 1);
+    }
+    outputs
+        .classes()
+        .ifPresent(scores -> output(graph, CLASSES, scores.softmax(1), network.classCount()));
     return graph;
   }
 

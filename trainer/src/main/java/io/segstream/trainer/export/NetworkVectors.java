@@ -71,7 +71,8 @@ final class NetworkVectors {
     long bytes = 1024;
     for (Shape size : sizes) {
       float shift = settings.objectnessShift();
-      VerificationCase next = probabilities(completed.apply(run(network, shift, manager, size)));
+      VerificationCase next =
+          probabilities(completed.apply(run(network, shift, manager, size)), settings);
       bytes += next.bytes();
       if (cases.isEmpty() || bytes <= LARGEST_FILE) {
         cases.add(next);
@@ -80,18 +81,20 @@ final class NetworkVectors {
     return new VerificationVectors(settings.precision().tolerance(), cases);
   }
 
-  private static VerificationCase probabilities(VerificationCase logits) {
+  private static VerificationCase probabilities(VerificationCase logits, ExportSettings settings) {
     Map<OutputRole, float[]> expected = new EnumMap<>(logits.expected());
-    float[] objectness = expected.get(OutputRole.OBJECTNESS).clone();
+    float[] objectness = expected.remove(OutputRole.OBJECTNESS).clone();
     for (int i = 0; i < objectness.length; i++) {
       objectness[i] = (float) (1 / (1 + Math.exp(-objectness[i])));
     }
-    expected.put(OutputRole.OBJECTNESS, objectness);
+    if (settings.givesObjectness()) {
+      expected.put(OutputRole.OBJECTNESS, objectness);
+    }
     return new VerificationCase(
         logits.frames(), logits.height(), logits.width(), logits.pixels(), expected);
   }
 
-  /** With logits of objectness. */
+  /** With logits of objectness and probabilities of classes. */
   private static VerificationCase run(
       SegmentationNetwork network, float objectnessShift, NDManager manager, Shape size) {
     int frames = (int) size.get(0);
@@ -107,7 +110,9 @@ final class NetworkVectors {
       Map<OutputRole, float[]> expected = new EnumMap<>(OutputRole.class);
       expected.put(OutputRole.EMBEDDINGS, unitLength(outputs.embeddings()).toFloatArray());
       expected.put(OutputRole.OBJECTNESS, outputs.objectness().add(objectnessShift).toFloatArray());
-      outputs.classes().ifPresent(it -> expected.put(OutputRole.CLASSES, it.toFloatArray()));
+      outputs
+          .classes()
+          .ifPresent(it -> expected.put(OutputRole.CLASSES, it.softmax(1).toFloatArray()));
       return new VerificationCase(frames, height, width, pixels, expected);
     }
   }

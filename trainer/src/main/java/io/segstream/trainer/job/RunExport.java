@@ -20,6 +20,7 @@ import io.segstream.trainer.network.NetworkFactory;
 import io.segstream.trainer.network.NetworkSettings;
 import io.segstream.trainer.network.NetworkWithClasses;
 import io.segstream.trainer.network.SegmentationNetwork;
+import io.segstream.trainer.recipe.MethodName;
 import io.segstream.trainer.run.TrainedNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -179,14 +180,17 @@ public final class RunExport {
   /**
    * Writes the model with the recipe beside it, and runs it.
    *
-   * @param settings of the model; its origin and labels are those of the run, whatever they say
+   * @param settings of the model; origin, labels and objectness are those of the run, whatever they
+   *     say
    * @param sentence about the model; a default if empty
+   * @throws UsageException if something is asked of objectness that the run has not learnt
    * @throws ExportException if the network cannot be fused, an engine does not compute what the
    *     network computes, or the model cannot be written
    */
   public ModelExport.Exported write(
       Path target, ExportSettings settings, String licence, Optional<String> sentence)
       throws IOException {
+    ExportSettings.Objectness objectness = objectness(settings);
     ModelOrigin origin =
         new ModelOrigin(
             sentence.orElse(
@@ -200,9 +204,27 @@ public final class RunExport {
       ExportSettings own =
           settings
               .withOrigin(origin)
+              .withObjectness(objectness)
               .withLabels(network.classCount() == 0 ? List.of() : description.labels());
       return write(network, own, manager, target);
     }
+  }
+
+  private ExportSettings.Objectness objectness(ExportSettings settings) {
+    if (MethodName.named(description.method()).map(MethodName::learnsObjectness).orElse(true)) {
+      return ExportSettings.Objectness.LEARNT;
+    }
+    String problem =
+        "the run in '%s' has not learnt where objects are, which method %s does not teach: "
+            .formatted(directory.path(), description.method());
+    if (settings.objectnessShift() != 0) {
+      throw new UsageException(problem + "leave --object-share out");
+    }
+    if (settings.fusion().filter(fusion -> fusion.objectnessShare() < 1).isPresent()) {
+      throw new UsageException(
+          problem + "take that of the untrained model alone, with --baseline-objectness 1");
+    }
+    return ExportSettings.Objectness.NOT_LEARNT;
   }
 
   private SegmentationNetwork exported(NDManager manager) {

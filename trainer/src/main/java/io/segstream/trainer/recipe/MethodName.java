@@ -1,5 +1,8 @@
 package io.segstream.trainer.recipe;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Methods that a recipe can name. */
 public enum MethodName {
   /** Contrasting object mask proposals (Van Gansbeke et al., 2021). */
@@ -19,6 +22,19 @@ public enum MethodName {
 
   MethodName(String text) {
     this.text = text;
+  }
+
+  /** The method of a name as in recipes. */
+  public static Optional<MethodName> named(String text) {
+    return Arrays.stream(values()).filter(method -> method.text.equals(text)).findFirst();
+  }
+
+  /** Whether networks learn where objects are; what the others' objectness says is chance. */
+  public boolean learnsObjectness() {
+    return switch (this) {
+      case MASKCONTRAST, PROPAGATION, CONTRASTMASK, XPM -> true;
+      case PIXEL_CONTRAST, SPML -> false;
+    };
   }
 
   /** As recipes write it. */

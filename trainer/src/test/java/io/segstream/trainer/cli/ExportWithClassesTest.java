@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.segstream.inference.command.ExitCode;
 import io.segstream.inference.model.LoadedModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,5 +90,28 @@ class ExportWithClassesTest {
     assertThat(refused.exitCode()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(refused.err())
         .contains("--baseline-objectness: there is no untrained model without --fuse-baseline");
+  }
+
+  @Test
+  void shouldNotExportObjectnessOfAMethodThatDoesNotTeachIt() throws IOException {
+    // When
+    TrainerRun plain = export(classes);
+    String card = Files.readString(directory.resolve("model/model.yaml"));
+    TrainerRun corrected = export(classes, "--object-share", "0.1");
+    TrainerRun half = export(classes, "--fuse-baseline", "0.5");
+    TrainerRun untrained = export(classes, "--fuse-baseline", "0.5", "--baseline-objectness", "1");
+    // Then
+    String problem =
+        "the run in '%s' has not learnt where objects are, which method pixel-contrast does not teach: "
+            .formatted(classes);
+    assertThat(plain.exitCode()).as(plain.err()).isEqualTo(ExitCode.DONE);
+    assertThat(card).contains("classes:").doesNotContain("objectness");
+    assertThat(corrected.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(corrected.err()).contains(problem + "leave --object-share out");
+    assertThat(half.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(half.err())
+        .contains(problem + "take that of the untrained model alone, with --baseline-objectness 1");
+    assertThat(untrained.exitCode()).as(untrained.err()).isEqualTo(ExitCode.DONE);
+    assertThat(Files.readString(directory.resolve("model/model.yaml"))).contains("objectness");
   }
 }

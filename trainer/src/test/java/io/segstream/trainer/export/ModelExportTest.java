@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import io.segstream.inference.engine.EngineSettings;
+import io.segstream.inference.engine.FeatureMap;
 import io.segstream.inference.engine.FrameBatch;
 import io.segstream.inference.engine.FrameFeatures;
 import io.segstream.inference.engine.OnnxRuntimeEngine;
@@ -30,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -232,6 +234,47 @@ class ModelExportTest {
               }
             });
     return network;
+  }
+
+  @Test
+  void shouldGiveProbabilitiesOfClassesAndNoObjectnessThatWasNotLearnt() throws IOException {
+    // Given
+    SegmentationNetwork network = network("tiny", 3);
+    ExportSettings settings =
+        classes(Precision.FLOAT32).withObjectness(ExportSettings.Objectness.NOT_LEARNT);
+    // When
+    LoadedModel model = ModelExport.write(network, settings, manager, directory).model();
+    // Then
+    assertThat(model.card().outputs().objectness()).isEmpty();
+    ByteBuffer direct = ByteBuffer.allocateDirect(64 * 64 * 3);
+    direct.put(Engines.noise(5, 1, 64, 64)).flip();
+    try (OnnxRuntimeEngine engine = OnnxRuntimeEngine.open(model, EngineSettings.defaults());
+        FrameFeatures features = engine.infer(new FrameBatch(direct, 1, 64, 64))) {
+      FeatureMap map = features.frame(0);
+      assertThat(map.objectness()).isNull();
+      for (int cell = 0; cell < map.cells(); cell++) {
+        double sum = 0;
+        for (int c = 0; c < 3; c++) {
+          float chance = map.classes().get(c * map.cells() + cell);
+          assertThat(chance).isBetween(0f, 1f);
+          sum += chance;
+        }
+        assertThat(sum).isCloseTo(1, within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseToCorrectOrFuseObjectnessThatWasNotLearnt() {
+    ExportSettings settings = settings().withObjectness(ExportSettings.Objectness.NOT_LEARNT);
+    assertThatThrownBy(() -> settings.withObjectShare(0.1))
+        .hasMessage(
+            "the network has learnt no objectness: it cannot be corrected, nor be a part of a fused one");
+    assertThatThrownBy(() -> settings.withFusion(Optional.of(new BaselineFusion(0.5))))
+        .hasMessageContaining("has learnt no objectness");
+    assertThat(settings.givesObjectness()).isFalse();
+    assertThat(settings.withFusion(Optional.of(new BaselineFusion(0.5, 1))).givesObjectness())
+        .isTrue();
   }
 
   private static ExportSettings settings() {
