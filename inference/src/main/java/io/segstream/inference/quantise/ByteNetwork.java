@@ -110,7 +110,7 @@ final class ByteNetwork {
       for (int i = channel * perChannel; i < (channel + 1) * perChannel; i++) {
         largest = Math.max(largest, Math.abs(values[i]));
       }
-      ByteScale scale = ByteScale.symmetric(largest);
+      ByteScale scale = ByteScale.symmetric(largest, bytes.largestWeight());
       scaleBytes.putFloat(scale.scale());
       for (int i = channel * perChannel; i < (channel + 1) * perChannel; i++) {
         quantised[i] = scale.signed(values[i]);

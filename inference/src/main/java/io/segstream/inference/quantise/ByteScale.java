@@ -11,7 +11,7 @@ record ByteScale(float scale, int zero) {
   private static final int LEVELS = 255;
 
   /** The largest signed byte: -128 is left out, so that the range is symmetric. */
-  static final int LARGEST = 127;
+  private static final int LARGEST = 127;
 
   ByteScale {
     if (!(scale > 0 && Float.isFinite(scale)) || zero < 0 || zero > LEVELS) {
@@ -25,15 +25,20 @@ record ByteScale(float scale, int zero) {
     float low = Math.min(0, range.low());
     float high = Math.max(0, range.high());
     if (bytes == ActivationBytes.SYMMETRIC) {
-      return symmetric(Math.max(-low, high));
+      return symmetric(Math.max(-low, high), LARGEST);
     }
     float scale = (high - low) / LEVELS;
     return scale > 0 ? new ByteScale(scale, (int) Math.rint(-low / scale)) : new ByteScale(1, 0);
   }
 
-  /** For values of both signs up to this one. */
-  static ByteScale symmetric(float largest) {
-    float scale = largest / LARGEST;
+  /**
+   * For values of both signs.
+   *
+   * @param largest of them
+   * @param largestByte what that becomes
+   */
+  static ByteScale symmetric(float largest, int largestByte) {
+    float scale = largest / largestByte;
     return new ByteScale(scale > 0 ? scale : 1, 0);
   }
 

@@ -45,8 +45,8 @@ record QuantisationPlan(Map<String, TensorProto> weights, Map<String, String> va
           && node.getInputList().stream().allMatch(values::containsKey)) {
         String result = finder.result(node);
         values.putIfAbsent(result, result);
-      } else if (node.getOpType().equals("Resize") && values.containsKey(node.getInput(0))) {
-        // Means of neighbours: no value is beyond those that were there.
+      } else if (Finder.isMean(node) && values.containsKey(node.getInput(0))) {
+        // No value is beyond those that were there.
         values.put(node.getOutput(0), values.get(node.getInput(0)));
       }
     }
@@ -94,6 +94,15 @@ record QuantisationPlan(Map<String, TensorProto> weights, Map<String, String> va
       return weights != null
           && weights.getDataType() == TensorProto.DataType.FLOAT_VALUE
           && weights.getDimsList().stream().reduce(1L, Math::multiplyExact) >= LEAST_WEIGHTS;
+    }
+
+    /** Whether values are enlarged by means of neighbours; cubic curves swing beyond them. */
+    static boolean isMean(NodeProto node) {
+      return node.getOpType().equals("Resize")
+          && node.getAttributeList().stream()
+              .noneMatch(
+                  each ->
+                      each.getName().equals("mode") && each.getS().toStringUtf8().equals("cubic"));
     }
 
     boolean isLayer(NodeProto node) {

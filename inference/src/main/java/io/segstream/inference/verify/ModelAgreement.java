@@ -7,9 +7,11 @@ import io.segstream.inference.segment.ExtractedSegment;
 import io.segstream.inference.segment.Extraction;
 import io.segstream.inference.segment.ExtractionSettings;
 import io.segstream.inference.segment.SegmentExtractor;
+import io.segstream.schemas.mask.RleMask;
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Optional;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * How near the results of one model are to those of another one on the frames of a video, for
@@ -22,15 +24,11 @@ public final class ModelAgreement {
   private final SegmentExtractor otherExtractor;
   private float[][] referenceCentroids = NO_CENTROIDS;
   private float[][] otherCentroids = NO_CENTROIDS;
+  private final Tally embeddings = new Tally(Math::min);
+  private final Tally objectness = new Tally(Math::max);
+  private final Tally foreground = new Tally(Math::min);
+  private final Tally segments = new Tally(Math::min);
   private int frames;
-  private long embeddingCells;
-  private double cosines;
-  private double smallestCosine = 1;
-  private long objectnessCells;
-  private double differences;
-  private double largestDifference;
-  private double ious;
-  private int framesWithMasks;
 
   /** For the models of two cards, with the settings of the pipeline. */
   public ModelAgreement(ModelCard reference, ModelCard other, ExtractionSettings settings) {
@@ -39,22 +37,28 @@ public final class ModelAgreement {
   }
 
   /**
-   * What was found so far.
+   * What was found so far. What cannot be compared is empty: outputs that one of the models lacks,
+   * masks where no frame has any.
    *
    * @param frames that were compared
-   * @param meanCosine of the embeddings of a cell; empty without embeddings in both
-   * @param smallestCosine of any cell
-   * @param meanDifference of objectness in a cell; empty without objectness in both
-   * @param largestDifference in any cell
-   * @param maskIou mean over frames of {@link #maskIou}; empty if no frame has a segment
+   * @param embeddings cosine of both embeddings of a cell
+   * @param objectness difference in a cell, 0 to 1
+   * @param foreground intersection over union of the pixels of a frame that are in any mask
+   * @param segments {@link #maskIou} of a frame
    */
   public record Result(
       int frames,
-      OptionalDouble meanCosine,
-      OptionalDouble smallestCosine,
-      OptionalDouble meanDifference,
-      OptionalDouble largestDifference,
-      OptionalDouble maskIou) {}
+      Optional<Spread> embeddings,
+      Optional<Spread> objectness,
+      Optional<Spread> foreground,
+      Optional<Spread> segments) {}
+
+  /**
+   * Values of many cells or frames.
+   *
+   * @param worst the one of least agreement
+   */
+  public record Spread(double mean, double worst) {}
 
   /** Forgets the frames before: the next one is of another video. */
   public void beginVideo() {
@@ -87,8 +91,9 @@ public final class ModelAgreement {
     referenceCentroids = expected.centroids();
     otherCentroids = got.centroids();
     if (!expected.segments().isEmpty() || !got.segments().isEmpty()) {
-      ious += maskIou(expected.segments(), got.segments());
-      framesWithMasks++;
+      segments.add(maskIou(expected.segments(), got.segments()));
+      foreground.add(
+          covered(expected.segments(), width, height).iou(covered(got.segments(), width, height)));
     }
   }
 
@@ -108,22 +113,22 @@ public final class ModelAgreement {
             (double) a.get(a.position() + d * cells + cell)
                 * b.get(b.position() + d * cells + cell);
       }
-      cosines += cosine;
-      smallestCosine = Math.min(smallestCosine, cosine);
+      embeddings.add(cosine);
     }
-    embeddingCells += cells;
   }
 
   private void compareObjectness(FeatureMap reference, FeatureMap other) {
     FloatBuffer a = reference.objectness();
     FloatBuffer b = other.objectness();
     for (int cell = 0; cell < reference.cells(); cell++) {
-      double difference =
-          Math.abs((double) a.get(a.position() + cell) - b.get(b.position() + cell));
-      differences += difference;
-      largestDifference = Math.max(largestDifference, difference);
+      objectness.add(Math.abs((double) a.get(a.position() + cell) - b.get(b.position() + cell)));
     }
-    objectnessCells += reference.cells();
+  }
+
+  private static RleMask covered(List<ExtractedSegment> segments, int width, int height) {
+    return segments.stream()
+        .map(ExtractedSegment::mask)
+        .reduce(RleMask.empty(width, height), RleMask::union);
   }
 
   /**
@@ -151,15 +156,28 @@ public final class ModelAgreement {
   /** What was found so far. */
   public Result result() {
     return new Result(
-        frames,
-        ratio(cosines, embeddingCells),
-        embeddingCells == 0 ? OptionalDouble.empty() : OptionalDouble.of(smallestCosine),
-        ratio(differences, objectnessCells),
-        objectnessCells == 0 ? OptionalDouble.empty() : OptionalDouble.of(largestDifference),
-        ratio(ious, framesWithMasks));
+        frames, embeddings.spread(), objectness.spread(), foreground.spread(), segments.spread());
   }
 
-  private static OptionalDouble ratio(double sum, long count) {
-    return count == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / count);
+  /** Sums values up and keeps the worst. */
+  private static final class Tally {
+    private final DoubleBinaryOperator worse;
+    private double sum;
+    private double worst;
+    private long count;
+
+    Tally(DoubleBinaryOperator worse) {
+      this.worse = worse;
+    }
+
+    void add(double value) {
+      worst = count == 0 ? value : worse.applyAsDouble(worst, value);
+      sum += value;
+      count++;
+    }
+
+    Optional<Spread> spread() {
+      return count == 0 ? Optional.empty() : Optional.of(new Spread(sum / count, worst));
+    }
   }
 }

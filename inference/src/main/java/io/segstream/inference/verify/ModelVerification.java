@@ -51,7 +51,7 @@ public final class ModelVerification {
     Path file = model.directory().resolve(VerificationVectors.FILE_NAME);
     if (Files.notExists(file)) {
       throw new VerificationException(
-          "model %s has no %s beside its card, so that there is nothing to compare with: models that the trainer exports have one"
+          "model %s has no %s beside its card, so that there is nothing to compare with: models that the trainer exports have one; compare a model that was made of another one with that one (--against)"
               .formatted(model.card().reference(), VerificationVectors.FILE_NAME));
     }
     VerificationVectors vectors = VerificationVectors.read(file);

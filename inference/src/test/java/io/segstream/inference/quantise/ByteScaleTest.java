@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ByteScaleTest {
@@ -36,13 +37,13 @@ class ByteScaleTest {
   void shouldTakeAnyScaleForValuesThatAreAllZero() {
     assertThat(ByteScale.of(new ValueRange(0, 0), ActivationBytes.ASYMMETRIC))
         .isEqualTo(new ByteScale(1, 0));
-    assertThat(ByteScale.symmetric(0)).isEqualTo(new ByteScale(1, 0));
+    assertThat(ByteScale.symmetric(0, 127)).isEqualTo(new ByteScale(1, 0));
   }
 
   @Test
   void shouldRoundWeightsToTheNearestByteTiesToEven() {
     // A channel of [1, -2, 0.5]: scale 2 / 127, and 63.5, -127, 31.75
-    ByteScale scale = ByteScale.symmetric(2);
+    ByteScale scale = ByteScale.symmetric(2, 127);
     assertThat(scale.signed(1)).isEqualTo((byte) 64);
     assertThat(scale.signed(-2)).isEqualTo((byte) -127);
     assertThat(scale.signed(0.5f)).isEqualTo((byte) 32);
@@ -83,7 +84,7 @@ class ByteScaleTest {
   @Test
   void shouldKeepAllBinsOfAnEvenDistribution() {
     long[] counts = new long[2048];
-    java.util.Arrays.fill(counts, 7);
+    Arrays.fill(counts, 7);
     // 128 bins lose nothing either, but only if nothing lies outside.
     assertThat(EntropyThreshold.bins(counts)).isEqualTo(2048);
   }

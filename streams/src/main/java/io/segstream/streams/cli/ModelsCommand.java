@@ -9,7 +9,6 @@ import io.segstream.inference.model.ModelRepository;
 import io.segstream.inference.model.OutputRole;
 import io.segstream.inference.tensorrt.InstalledTensorRt;
 import io.segstream.inference.terminal.Terminal;
-import io.segstream.inference.verify.ModelAgreement;
 import io.segstream.inference.verify.ModelVerification;
 import io.segstream.streams.config.ConfiguredSettings;
 import io.segstream.streams.config.ModelBlock;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +40,9 @@ import picocli.CommandLine.Parameters;
       "  segstream models inspect segstream-small",
       "  segstream models verify street",
       "  segstream models build street --gpu 0 --batch 1/8/32",
-      "  segstream models cluster-in-graph street --out models/street-grouped"
+      "  segstream models cluster-in-graph street --out models/street-grouped",
+      "  segstream models quantise street --frames street.mp4 --out models/street-int8",
+      "  segstream models verify street-int8 --against street --frames street.mp4"
     })
 final class ModelsCommand extends CommandGroup {
   private final Terminal terminal;
@@ -222,9 +222,10 @@ final class ModelsCommand extends CommandGroup {
     if (against.isPresent()) {
       LoadedModel other = ModelChoice.repository(block).find(against.get());
       ConfiguredSettings settings = new ConfiguredSettings(configuration);
-      print(
+      AgreementRun run =
           AgreementRun.of(
-              other, model, frames.read(other.card()), settings.engine(), settings.extraction()));
+              other, model, frames.read(other.card()), settings.engine(), settings.extraction());
+      AgreementReport.print(terminal.out(), model, other, run);
       return ExitCode.DONE;
     }
     List<ModelVerification.Result> results = ModelVerification.verify(model, AvailableEngine.all());
@@ -241,26 +242,6 @@ final class ModelsCommand extends CommandGroup {
               .formatted(model.card().reference(), String.join(", ", wrong)));
     }
     return ExitCode.DONE;
-  }
-
-  private void print(AgreementRun run) {
-    ModelAgreement.Result result = run.agreement();
-    terminal.out().printf("%-32s %d%n", "frames", result.frames());
-    figure("cosine of embeddings, mean", result.meanCosine());
-    figure("cosine of embeddings, least", result.smallestCosine());
-    figure("difference of objectness, mean", result.meanDifference());
-    figure("difference of objectness, most", result.largestDifference());
-    figure("IoU of segments, mean", result.maskIou());
-    figure("ms per frame", OptionalDouble.of(run.otherMillis()));
-    figure("ms per frame of the other", OptionalDouble.of(run.referenceMillis()));
-    figure(
-        "time / time of the other", OptionalDouble.of(run.otherMillis() / run.referenceMillis()));
-  }
-
-  private void figure(String name, OptionalDouble value) {
-    if (value.isPresent()) {
-      terminal.out().printf(Locale.ROOT, "%-32s %.5f%n", name, value.getAsDouble());
-    }
   }
 
   private void print(ModelVerification.Result result) {

@@ -87,7 +87,7 @@ class ModelsCommandTest {
     assertThat(without.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(without.err())
         .isEqualTo(
-            "segstream: model baseline@1 has no verify.bin beside its card, so that there is nothing to compare with: models that the trainer exports have one\n");
+            "segstream: model baseline@1 has no verify.bin beside its card, so that there is nothing to compare with: models that the trainer exports have one; compare a model that was made of another one with that one (--against)\n");
     assertThat(damaged.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(damaged.err())
         .contains("verify.bin' is damaged (it ends too early): export the model again");
@@ -169,8 +169,12 @@ class ModelsCommandTest {
     // Then
     assertThat(same.exitCode()).isEqualTo(ExitCode.DONE);
     assertThat(same.lines())
-        .contains("frames                           2", "difference of objectness, most   0.00000")
-        .anySatisfy(line -> assertThat(line).startsWith("time / time of the other"));
+        .contains(
+            "baseline@1 against baseline@1, 2 frames, ONNX Runtime",
+            "masks, IoU                 1.0000    1.0000  of a frame's masks, each with its partner or 0",
+            "objectness, difference     0.0000    0.0000  of a cell; 0 is equal",
+            "Of the pixels that baseline@1 or baseline@1 mark as objects, both mark 100.0 %; on the worst frame 100.0 %.")
+        .anySatisfy(line -> assertThat(line).startsWith("Time per frame: "));
     assertThat(without.exitCode()).isEqualTo(ExitCode.WRONG_USE);
     assertThat(without.err())
         .startsWith("segstream: there are no frames: give --frames with a video or images");
