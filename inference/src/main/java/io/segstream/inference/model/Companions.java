@@ -32,7 +32,7 @@ public record Companions(Optional<String> refiner, Optional<VocabularyFiles> voc
   }
 
   /** All files that must be there, by the key of the card that names them. */
-  Map<String, String> files() {
+  public Map<String, String> files() {
     Map<String, String> files = new LinkedHashMap<>();
     refiner.ifPresent(name -> files.put("refiner", name));
     vocabulary.ifPresent(

@@ -54,7 +54,8 @@ public record ModelCard(
           "vocabulary and outputs.classes exclude each other: both name segments");
     }
     if (companions.vocabulary().get().vectors() == VocabularyFiles.Source.EMBEDDINGS
-        && outputs.embeddings().isEmpty()) {
+        && outputs.embeddings().isEmpty()
+        && outputs.clusters().isEmpty()) {
       throw new IllegalArgumentException(
           "vocabulary.vectors is embeddings, but there is no outputs.embeddings");
     }

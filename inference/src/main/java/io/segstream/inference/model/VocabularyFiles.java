@@ -25,7 +25,10 @@ public record VocabularyFiles(
   public enum Source {
     /** The refiner's output {@code vectors}. */
     REFINER,
-    /** The mean of the pixel embeddings inside the segment, of length 1. */
+    /**
+     * The mean of the pixel embeddings inside the segment, of length 1; the centroid where the
+     * model groups pixels itself.
+     */
     EMBEDDINGS;
 
     /** As in the card. */

@@ -7,9 +7,8 @@ import io.segstream.inference.model.ModelOrigin;
 import io.segstream.inference.onnx.OnnxGraph;
 import io.segstream.inference.onnx.proto.GraphProto;
 import io.segstream.inference.onnx.proto.ModelProto;
+import io.segstream.inference.variant.DerivedModel;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +42,7 @@ public record Quantisation(
   }
 
   /**
-   * Writes {@code model.onnx} and {@code model.yaml}.
+   * Writes the network, its card and the other files of the model.
    *
    * @param frames of a size that the model takes, one or more
    * @param directory made if it is not there; files of these names in it are replaced
@@ -67,15 +66,11 @@ public record Quantisation(
     Calibration.ranges(network, model.card().input(), plan.measured(), frames, method, percent)
         .forEach((value, range) -> scales.put(value, ByteScale.of(range, bytes)));
     GraphProto quantised = ByteNetwork.of(network.getGraph(), plan, scales, bytes);
-    ModelCard card = card(model.card(), plan, frames.size());
-    Files.createDirectories(directory);
-    OnnxGraph.of(network.toBuilder().setGraph(quantised).build())
-        .documentation(card.origin().description())
-        .replaceMetadata("name", name)
-        .writeTo(directory.resolve(card.weights()));
-    Files.writeString(
-        directory.resolve(ModelCard.FILE_NAME), card.toYaml(), StandardCharsets.UTF_8);
-    return LoadedModel.load(directory);
+    return DerivedModel.write(
+        model,
+        OnnxGraph.of(network.toBuilder().setGraph(quantised).build()),
+        card(model.card(), plan, frames.size()),
+        directory);
   }
 
   private ModelCard card(ModelCard from, QuantisationPlan plan, int frames) {
@@ -90,12 +85,10 @@ public record Quantisation(
             method == CalibrationMethod.ENTROPY ? "entropy" : "percentile " + percent,
             frames);
     // What was measured of the model was not measured of this one.
-    return new ModelCard(
+    return DerivedModel.card(
+        from,
         name,
-        from.version(),
         new ModelOrigin(description, origin.licence(), origin.recipe(), origin.dataDigest()),
-        ModelCard.DEFAULT_WEIGHTS,
-        from.input(),
         from.outputs());
   }
 }

@@ -17,8 +17,6 @@ import io.segstream.inference.onnx.Shape;
 import io.segstream.inference.onnx.TensorType;
 import io.segstream.inference.onnx.Value;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -67,7 +65,7 @@ public record ClusteringVariant(String name, int groups, int iterations, double 
   }
 
   /**
-   * Writes {@code model.onnx} and {@code model.yaml}: equal models give equal bytes.
+   * Writes the network, its card and the other files of the model: equal models give equal bytes.
    *
    * @param directory made if it is not there; files of these names in it are replaced
    * @return the new model
@@ -80,13 +78,7 @@ public record ClusteringVariant(String name, int groups, int iterations, double 
     ClusterOutput clusters =
         new ClusterOutput(LABELS, CENTROIDS, START, groups, embeddings.dimensions());
     append(graph, model.card().outputs(), embeddings);
-    ModelCard card = card(model.card(), clusters);
-    graph.documentation(card.origin().description()).replaceMetadata("name", name);
-    Files.createDirectories(directory);
-    graph.writeTo(directory.resolve(card.weights()));
-    Files.writeString(
-        directory.resolve(ModelCard.FILE_NAME), card.toYaml(), StandardCharsets.UTF_8);
-    return LoadedModel.load(directory);
+    return DerivedModel.write(model, graph, card(model.card(), clusters), directory);
   }
 
   private EmbeddingOutput requireFit(ModelCard card) {
@@ -121,13 +113,11 @@ public record ClusteringVariant(String name, int groups, int iterations, double 
             foreground,
             groups,
             iterations);
-    return new ModelCard(
+    return DerivedModel.card(
+        from,
         name,
-        from.version(),
         new ModelOrigin(
             description, origin.licence(), origin.recipe(), origin.dataDigest(), origin.metrics()),
-        ModelCard.DEFAULT_WEIGHTS,
-        from.input(),
         new ModelOutputs(
             outputs.layout(),
             outputs.stride(),

@@ -10,6 +10,7 @@ import io.segstream.inference.engine.Frames;
 import io.segstream.inference.engine.NativeHandles;
 import io.segstream.inference.engine.OnnxRuntimeEngine;
 import io.segstream.inference.engine.SegmentationEngine;
+import io.segstream.inference.model.Companions;
 import io.segstream.inference.model.EmbeddingOutput;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.LoadedModel;
@@ -119,6 +120,21 @@ class QuantisationTest {
       }
     }
     return largest;
+  }
+
+  @Test
+  void shouldBringTheFilesAlongThatTheCardNames() throws IOException {
+    // Given
+    Files.writeString(model.directory().resolve("heads.onnx"), "a mask head");
+    Files.writeString(
+        model.cardFile(), model.card().with(Companions.NONE.withRefiner("heads.onnx")).toYaml());
+    // When
+    LoadedModel quantised =
+        ASYMMETRIC.write(
+            LoadedModel.load(model.directory()), samples(), directory.resolve("bytes"));
+    // Then
+    assertThat(quantised.card().companions().refiner()).hasValue("heads.onnx");
+    assertThat(quantised.directory().resolve("heads.onnx")).hasContent("a mask head");
   }
 
   @Test

@@ -16,9 +16,12 @@ import io.segstream.inference.engine.NativeHandles;
 import io.segstream.inference.engine.OnnxRuntimeEngine;
 import io.segstream.inference.engine.PixelClusters;
 import io.segstream.inference.engine.SegmentationEngine;
+import io.segstream.inference.model.Companions;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.ModelCard;
 import io.segstream.inference.model.OutputRole;
+import io.segstream.inference.model.VocabularyFiles;
+import io.segstream.inference.model.VocabularyFiles.Source;
 import io.segstream.inference.model.baseline.BaselineModel;
 import io.segstream.inference.segment.ExtractedSegment;
 import io.segstream.inference.segment.ExtractionSettings;
@@ -30,6 +33,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,6 +150,29 @@ class ClusteringVariantTest {
     assertThat(card.origin().description())
         .endsWith("groups pixels of objectness 0.5 on into 4 by 5 iterations of K-Means itself");
     assertThat(ModelCard.parse(card.toYaml(), "card")).isEqualTo(card);
+  }
+
+  @Test
+  void shouldBringTheFilesAlongThatTheCardNames() throws IOException {
+    // Given
+    VocabularyFiles words =
+        new VocabularyFiles(
+            "words.table", Source.EMBEDDINGS, 2, Optional.of("words.txt"), Optional.empty());
+    Companions companions = Companions.NONE.withRefiner("heads.onnx").with(words);
+    for (String file : companions.files().values()) {
+      Files.writeString(baseline.directory().resolve(file), "content of " + file);
+    }
+    Files.writeString(baseline.cardFile(), baseline.card().with(companions).toYaml());
+    // When
+    LoadedModel grouped =
+        VARIANT.write(LoadedModel.load(baseline.directory()), directory.resolve("grouped"));
+    // Then
+    assertThat(grouped.card().companions()).isEqualTo(companions);
+    assertThat(companions.files().values())
+        .containsExactly("heads.onnx", "words.table", "words.txt");
+    for (String file : companions.files().values()) {
+      assertThat(grouped.directory().resolve(file)).hasContent("content of " + file);
+    }
   }
 
   @Test
