@@ -5,10 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.segstream.streams.config.ConfigurationLoader;
+import io.segstream.streams.config.ConfigurationSources;
+import io.segstream.streams.config.EngineBlock;
+import io.segstream.streams.config.SegstreamConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The files for GPUs fit those they stand beside; none of them has met a GPU. */
@@ -56,6 +65,28 @@ class GpuDeploymentTest {
             volume("docker/Dockerfile.gpu", "plans"));
     assertThat(pod.at("/securityContext/runAsUser").asText() + ":10001")
         .isEqualTo(lines("docker/Dockerfile.gpu", "ARG SERVICE_USER=").get(0).substring(17));
+  }
+
+  @Test
+  void shouldRunOnTensorRtAndKeepPlansInTheVolumeWithoutOptions() throws IOException {
+    // Given
+    Map<String, String> environment = new HashMap<>();
+    Matcher variables =
+        Pattern.compile("\\b(SEGSTREAM_\\w+)=(\\S+)")
+            .matcher(Files.readString(DEPLOY.resolve("docker/Dockerfile.gpu")));
+    while (variables.find()) {
+      environment.put(variables.group(1), variables.group(2));
+    }
+    // When
+    SegstreamConfiguration configuration =
+        ConfigurationLoader.load(new ConfigurationSources(Optional.empty(), environment, List.of()))
+            .configuration();
+    // Then
+    assertThat(configuration.engine().name()).isEqualTo(EngineBlock.Runtime.TENSOR_RT);
+    assertThat(configuration.engine().tensorRt().plans())
+        .hasValue(Path.of(volume("docker/Dockerfile.gpu", "plans")));
+    assertThat(configuration.model().repository())
+        .isEqualTo(Path.of(volume("docker/Dockerfile.gpu", "models")));
   }
 
   @Test
