@@ -7,20 +7,13 @@ import ai.onnxruntime.OrtException;
 import io.segstream.inference.model.ClusterOutput;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Memory for the groups of pixels that a network makes in one call. Owned by an {@link
- * OnnxTensorSet}.
- */
+/** {@link ClusterBuffers} as tensors of ONNX Runtime. Owned by an {@link OnnxTensorSet}. */
 final class ClusterTensors implements AutoCloseable {
   private final ClusterOutput output;
-  private final int cells;
-  private final FloatBuffer starts;
-  private final FloatBuffer centroids;
-  private final ByteBuffer labels;
+  private final ClusterBuffers buffers;
   private OnnxTensor startTensor;
   private OnnxTensor centroidTensor;
   private OnnxTensor labelTensor;
@@ -29,18 +22,16 @@ final class ClusterTensors implements AutoCloseable {
       OrtEnvironment environment, ClusterOutput output, OutputShape grid, int frames)
       throws OrtException {
     this.output = output;
-    this.cells = grid.cells();
-    this.starts = direct(startBytes(output, frames)).asFloatBuffer();
-    this.centroids = direct(startBytes(output, frames)).asFloatBuffer();
-    this.labels = direct(Math.multiplyExact(frames, cells));
-    long[] vectors = {frames, output.groups(), output.dimensions()};
+    this.buffers = new ClusterBuffers(output, grid.cells(), frames, ClusterTensors::direct);
+    long[] vectors = ClusterBuffers.vectorShape(output, frames);
     try {
-      startTensor = OnnxTensor.createTensor(environment, starts, vectors);
-      centroidTensor = OnnxTensor.createTensor(environment, centroids, vectors);
+      startTensor = OnnxTensor.createTensor(environment, buffers.starts().asFloatBuffer(), vectors);
+      centroidTensor =
+          OnnxTensor.createTensor(environment, buffers.centroids().asFloatBuffer(), vectors);
       labelTensor =
           OnnxTensor.createTensor(
               environment,
-              labels,
+              buffers.labels(),
               new long[] {frames, grid.height(), grid.width()},
               OnnxJavaType.UINT8);
     } catch (OrtException | RuntimeException e) {
@@ -62,21 +53,16 @@ final class ClusterTensors implements AutoCloseable {
       throws OrtException {
     return OnnxTensor.createTensor(
         environment,
-        direct(startBytes(output, frames)).asFloatBuffer(),
-        new long[] {frames, output.groups(), output.dimensions()});
-  }
-
-  private static int startBytes(ClusterOutput output, int frames) {
-    return Math.toIntExact((long) frames * output.groups() * output.dimensions() * Float.BYTES);
+        direct(ClusterBuffers.vectorBytes(output, frames)).asFloatBuffer(),
+        ClusterBuffers.vectorShape(output, frames));
   }
 
   private static ByteBuffer direct(int bytes) {
     return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
   }
 
-  /** Native memory. */
-  long bytes() {
-    return labels.capacity() + (long) Float.BYTES * (starts.capacity() + centroids.capacity());
+  ClusterBuffers buffers() {
+    return buffers;
   }
 
   /** Takes part in a call. */
@@ -84,44 +70,6 @@ final class ClusterTensors implements AutoCloseable {
     inputs.put(output.start(), startTensor);
     outputs.put(output.centroids(), centroidTensor);
     outputs.put(output.labels(), labelTensor);
-  }
-
-  /**
-   * Sets where the next call starts; missing centroids are left to the network.
-   *
-   * @throws IllegalArgumentException if a start does not fit the network
-   */
-  void start(FrameBatch batch, int first, int count) {
-    int frameLength = output.groups() * output.dimensions();
-    for (int i = 0; i < starts.capacity(); i++) {
-      starts.put(i, 0);
-    }
-    for (int frame = 0; frame < count; frame++) {
-      float[][] start = batch.start(first + frame);
-      if (start.length > output.groups()) {
-        throw new IllegalArgumentException(
-            "A frame has %d centroids to start from, the model makes %d groups"
-                .formatted(start.length, output.groups()));
-      }
-      for (int group = 0; group < start.length; group++) {
-        if (start[group].length != output.dimensions()) {
-          throw new IllegalArgumentException(
-              "A centroid to start from has %d dimensions, those of the model have %d"
-                  .formatted(start[group].length, output.dimensions()));
-        }
-        starts.put(frame * frameLength + group * output.dimensions(), start[group]);
-      }
-    }
-  }
-
-  /** The groups of one frame of the last call, valid until the next. */
-  PixelClusters frame(int index) {
-    int frameLength = output.groups() * output.dimensions();
-    return new PixelClusters(
-        labels.slice(index * cells, cells).asReadOnlyBuffer(),
-        centroids.slice(index * frameLength, frameLength).asReadOnlyBuffer(),
-        output.groups(),
-        output.dimensions());
   }
 
   @Override

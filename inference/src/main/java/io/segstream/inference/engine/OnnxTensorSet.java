@@ -40,7 +40,7 @@ final class OnnxTensorSet implements TensorSet {
       }
       roles = new RoleBuffers(plan, outputNumbers, this::allocate);
       clusters = ClusterTensors.of(environment, plan, shape.frames());
-      bytes += clusters.map(ClusterTensors::bytes).orElse(0L);
+      bytes += clusters.map(tensors -> tensors.buffers().bytes()).orElse(0L);
     } catch (OrtException | RuntimeException | OutOfMemoryError e) {
       close();
       throw e;
@@ -81,7 +81,7 @@ final class OnnxTensorSet implements TensorSet {
     Map<String, OnnxTensor> results = new HashMap<>(outputs);
     clusters.ifPresent(
         tensors -> {
-          tensors.start(batch, first, count);
+          tensors.buffers().start(batch, first, count);
           tensors.join(inputs, results);
         });
     try (OnnxTensor input = binding.tensor(environment, pixels, shape.frames(), shape.size())) {
@@ -109,7 +109,7 @@ final class OnnxTensorSet implements TensorSet {
   @Override
   public FeatureMap frame(int index) {
     FeatureMap map = roles.frame(index);
-    return clusters.map(tensors -> map.withClusters(tensors.frame(index))).orElse(map);
+    return clusters.map(tensors -> map.withClusters(tensors.buffers().frame(index))).orElse(map);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.segstream.inference.engine;
 
 import ai.djl.ndarray.types.Shape;
+import io.segstream.inference.model.ClusterOutput;
 import io.segstream.inference.tensorrt.HostMemory;
 import io.segstream.inference.tensorrt.LoadedPlan;
 import io.segstream.inference.tensorrt.PlanContext;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Memory for one call of TensorRT: pixels and outputs lie where the device copies by itself. */
 final class PinnedTensorSet implements TensorSet {
@@ -23,6 +25,8 @@ final class PinnedTensorSet implements TensorSet {
   private final ByteBuffer pixels;
   private final Map<String, ByteBuffer> outputs = new HashMap<>();
   private final RoleBuffers roles;
+  private final Optional<ClusterOutput> clusters;
+  private final Optional<ClusterBuffers> groups;
   private final NativeHandles.Lease lease = NativeHandles.acquire(HANDLE);
   private long bytes;
 
@@ -40,10 +44,22 @@ final class PinnedTensorSet implements TensorSet {
         numbers.put(output.name(), written.asFloatBuffer());
       }
       roles = new RoleBuffers(plan, numbers, this::allocate);
+      clusters = plan.clusters();
+      groups =
+          clusters.map(
+              output ->
+                  new ClusterBuffers(
+                      output, plan.grid().cells(), shape.frames(), size -> pin(loaded, size)));
+      groups.ifPresent(this::bindOutputs);
     } catch (RuntimeException | OutOfMemoryError e) {
       close();
       throw e;
     }
+  }
+
+  private void bindOutputs(ClusterBuffers buffers) {
+    outputs.put(clusters.orElseThrow().centroids(), buffers.centroids());
+    outputs.put(clusters.orElseThrow().labels(), buffers.labels());
   }
 
   private ByteBuffer pin(LoadedPlan loaded, long size) {
@@ -59,9 +75,16 @@ final class PinnedTensorSet implements TensorSet {
     return ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
 
-  /** The shape of the plan's input. */
-  static Shape inputShape(InputBinding binding, TensorSet.CallShape shape) {
-    return new Shape(binding.shape(shape.frames(), shape.size()));
+  /** The shapes of the plan's inputs. */
+  static Map<String, Shape> inputShapes(
+      InputBinding binding, Optional<ClusterOutput> clusters, TensorSet.CallShape shape) {
+    Map<String, Shape> shapes = new HashMap<>();
+    shapes.put(binding.name(), new Shape(binding.shape(shape.frames(), shape.size())));
+    clusters.ifPresent(
+        output ->
+            shapes.put(
+                output.start(), new Shape(ClusterBuffers.vectorShape(output, shape.frames()))));
+    return shapes;
   }
 
   /**
@@ -81,10 +104,14 @@ final class PinnedTensorSet implements TensorSet {
     } else {
       binding.convert(batch, first, count, pixels, shape.frames());
     }
-    context.enqueue(
-        Map.of(binding.name(), inputShape(binding, shape)),
-        Map.of(binding.name(), pixels),
-        outputs);
+    Map<String, ByteBuffer> inputs = new HashMap<>();
+    inputs.put(binding.name(), pixels);
+    groups.ifPresent(
+        buffers -> {
+          buffers.start(batch, first, count);
+          inputs.put(clusters.orElseThrow().start(), buffers.starts());
+        });
+    context.enqueue(inputShapes(binding, clusters, shape), inputs, outputs);
   }
 
   /** Reads the outputs of the frames that were run, once the context has been awaited. */
@@ -104,7 +131,8 @@ final class PinnedTensorSet implements TensorSet {
 
   @Override
   public FeatureMap frame(int index) {
-    return roles.frame(index);
+    FeatureMap map = roles.frame(index);
+    return groups.map(buffers -> map.withClusters(buffers.frame(index))).orElse(map);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.segstream.inference.engine;
 
 import ai.djl.ndarray.types.Shape;
+import io.segstream.inference.model.ClusterOutput;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.InputSize;
 import io.segstream.inference.model.LoadedModel;
@@ -14,6 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The shapes that a model's plan is built for, from its card: one profile for each size that
@@ -49,16 +52,16 @@ public final class PlanProfiles {
    */
   public static List<ShapeProfile> of(LoadedModel model, Batches batches, List<FrameSize> sizes) {
     ModelInput input = model.card().input();
-    InputBinding binding = new InputBinding(input);
+    Inputs inputs = new Inputs(model.card(), batches(input, batches));
     List<ShapeProfile> profiles = new ArrayList<>();
     for (FrameSize size : sizes(model.card(), sizes)) {
-      profiles.add(profile(binding, batches(input, batches), size, size, size));
+      profiles.add(inputs.profile(size, size, size));
     }
     if (input.sizing() == Sizing.DYNAMIC) {
       int longest = Math.max(input.size().width(), input.size().height());
       FrameSize smallest = new FrameSize(input.smallestSide(), input.smallestSide());
       FrameSize largest = new FrameSize(longest, longest);
-      profiles.add(profile(binding, batches(input, batches), smallest, input.size(), largest));
+      profiles.add(inputs.profile(smallest, input.size(), largest));
     }
     return profiles;
   }
@@ -80,13 +83,42 @@ public final class PlanProfiles {
         : new int[] {fixed, fixed, fixed};
   }
 
-  private static ShapeProfile profile(
-      InputBinding binding, int[] frames, FrameSize min, FrameSize opt, FrameSize max) {
-    return ShapeProfile.of(
-        binding.name(),
-        new ShapeRange(
-            new Shape(binding.shape(frames[0], min)),
-            new Shape(binding.shape(frames[1], opt)),
-            new Shape(binding.shape(frames[2], max))));
+  /** What a network takes. */
+  private static final class Inputs {
+    private final ModelCard card;
+
+    /** Of the smallest, the usual and the largest batch. */
+    private final int[] frames;
+
+    Inputs(ModelCard card, int[] frames) {
+      this.card = card;
+      this.frames = frames;
+    }
+
+    ShapeProfile profile(FrameSize min, FrameSize opt, FrameSize max) {
+      InputBinding binding = new InputBinding(card.input());
+      SortedMap<String, ShapeRange> ranges = new TreeMap<>();
+      ranges.put(
+          binding.name(),
+          new ShapeRange(
+              new Shape(binding.shape(frames[0], min)),
+              new Shape(binding.shape(frames[1], opt)),
+              new Shape(binding.shape(frames[2], max))));
+      card.outputs()
+          .clusters()
+          .ifPresent(
+              clusters ->
+                  ranges.put(
+                      clusters.start(),
+                      new ShapeRange(
+                          starts(clusters, frames[0]),
+                          starts(clusters, frames[1]),
+                          starts(clusters, frames[2]))));
+      return new ShapeProfile(ranges);
+    }
+
+    private static Shape starts(ClusterOutput clusters, int frames) {
+      return new Shape(ClusterBuffers.vectorShape(clusters, frames));
+    }
   }
 }

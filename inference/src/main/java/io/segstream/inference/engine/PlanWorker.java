@@ -104,7 +104,8 @@ final class PlanWorker implements AutoCloseable {
           Map<String, long[]> shapes = new ConcurrentHashMap<>();
           context
               .outputShapes(
-                  Map.of(binding.name(), PinnedTensorSet.inputShape(binding, route.shape())))
+                  PinnedTensorSet.inputShapes(
+                      binding, model.card().outputs().clusters(), route.shape()))
               .forEach((name, shape) -> shapes.put(name, shape.getShape()));
           try {
             return new OutputPlan(model.card(), size, shapes);

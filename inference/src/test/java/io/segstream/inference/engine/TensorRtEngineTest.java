@@ -2,6 +2,7 @@ package io.segstream.inference.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
 
 import ai.djl.ndarray.types.Shape;
 import io.segstream.inference.engine.PlanProfiles.Batches;
@@ -9,6 +10,7 @@ import io.segstream.inference.model.ElementType;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.TensorLayout;
+import io.segstream.inference.model.baseline.BaselineModel;
 import io.segstream.inference.tensorrt.BuildProgress;
 import io.segstream.inference.tensorrt.BuildRequest;
 import io.segstream.inference.tensorrt.ContextOptions.Graphs;
@@ -20,6 +22,7 @@ import io.segstream.inference.tensorrt.ShapeRange;
 import io.segstream.inference.tensorrt.Shortfall;
 import io.segstream.inference.tensorrt.TensorRtException;
 import io.segstream.inference.tensorrt.TensorRtException.Kind;
+import io.segstream.inference.variant.ClusteringVariant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,8 +85,7 @@ class TensorRtEngineTest extends SegmentationEngineContract {
       List<float[]> actual = Frames.copy(a);
       assertThat(actual).hasSameSizeAs(expected);
       for (int i = 0; i < expected.size(); i++) {
-        assertThat(actual.get(i))
-            .containsExactly(expected.get(i), org.assertj.core.data.Offset.offset(1e-6f));
+        assertThat(actual.get(i)).containsExactly(expected.get(i), offset(1e-6f));
       }
     }
   }
@@ -286,6 +288,53 @@ class TensorRtEngineTest extends SegmentationEngineContract {
       assertThat(Frames.copy(a).toArray(float[][]::new))
           .isDeepEqualTo(Frames.copy(b).toArray(float[][]::new));
     }
+  }
+
+  @Test
+  void shouldGroupPixelsOnTheDeviceAsOnOnnxRuntime() throws IOException {
+    // Given
+    BaselineModel.writeTo(directory.resolve("baseline"));
+    LoadedModel grouped =
+        new ClusteringVariant("grouped", 4, 3, 0.5)
+            .write(LoadedModel.load(directory.resolve("baseline")), directory.resolve("grouped"));
+    FrameSize size = new FrameSize(96, 64);
+    List<ShapeProfile> profiles = PlanProfiles.of(grouped, BATCHES, List.of(size));
+    FrameBatch pixels = Frames.random(5, 5, 96, 64);
+    float[] first = new float[BaselineModel.DIMENSIONS];
+    float[] second = new float[BaselineModel.DIMENSIONS];
+    first[0] = 1;
+    second[16] = -1;
+    List<float[][]> starts =
+        List.of(
+            new float[][] {first, second},
+            new float[0][],
+            new float[][] {second},
+            new float[0][],
+            new float[][] {second, first});
+    FrameBatch batch = new FrameBatch(pixels.pixels(), 5, 64, 96, starts);
+
+    // When
+    try (SegmentationEngine tensorRt =
+            TensorRtEngine.open(
+                grouped, List.of(plan(grouped, profiles, 0)), TensorRtSettings.defaults());
+        SegmentationEngine onnx = OnnxRuntimeEngine.open(grouped, EngineSettings.defaults());
+        FrameFeatures a = tensorRt.infer(batch);
+        FrameFeatures b = onnx.infer(batch)) {
+      // Then: five frames go in parts of three at most, each with its own start
+      for (int frame = 0; frame < 5; frame++) {
+        PixelClusters got = a.frame(frame).clusters();
+        PixelClusters expected = b.frame(frame).clusters();
+        assertThat(got.labels()).as("labels of frame %d", frame).isEqualTo(expected.labels());
+        float[][] vectors = expected.vectors();
+        for (int group = 0; group < vectors.length; group++) {
+          assertThat(got.vectors()[group]).containsExactly(vectors[group], offset(1e-5f));
+        }
+        assertThat(Frames.numbers(a.frame(frame).objectness()))
+            .containsExactly(Frames.numbers(b.frame(frame).objectness()), offset(1e-5f));
+      }
+    }
+    assertThat(profiles.get(0).toString())
+        .isEqualTo("centroids:1x4x32/2x4x32/3x4x32,frames:1x64x96x3/2x64x96x3/3x64x96x3");
   }
 
   @Test
