@@ -33,16 +33,24 @@ record FeedMemoryBound(int maskBytes) {
    * @throws IllegalArgumentException if the memory of a feed may not fit into one record
    */
   static FeedMemoryBound of(ModelCard card, List<String> words, SegmentationSettings settings) {
-    int dimensions = card.outputs().embeddings().map(output -> output.dimensions()).orElse(0);
+    int dimensions = card.dimensions();
     long vector = (long) Float.BYTES * dimensions + ENTRY_BYTES;
-    int groups = settings.analysis().extraction().grouping().maxGroups();
+    int groups = groups(card, settings);
     int prompted = settings.analysis().prompts().maxObjects();
     long room = LIMIT - FEED_BYTES - groups * vector - (long) prompted * zoneBytes(settings);
     long track = TRACK_BYTES + vector + labelBytes(card, words) + zoneBytes(settings);
     if (room < track) {
       throw new IllegalArgumentException(
-          "segmentation.maxGroups is %d: the centroids of as many groups with embeddings of %d numbers do not fit into the memory of a feed, which is one record of at most %d bytes; lower segmentation.maxGroups, or use a model with shorter embeddings"
-              .formatted(groups, dimensions, TopicCatalogue.MAX_RECORD_BYTES));
+          "%s: the centroids of as many groups with embeddings of %d numbers do not fit into the memory of a feed, which is one record of at most %d bytes; %s, or use a model with shorter embeddings"
+              .formatted(
+                  card.modelGroups() > 0
+                      ? "model %s makes %d groups itself".formatted(card.reference(), groups)
+                      : "segmentation.maxGroups is %d".formatted(groups),
+                  dimensions,
+                  TopicCatalogue.MAX_RECORD_BYTES,
+                  card.modelGroups() > 0
+                      ? "use one that makes fewer"
+                      : "lower segmentation.maxGroups"));
     }
     int tracks = settings.analysis().tracker().maxTracks();
     if (tracks > room / track) {
@@ -52,6 +60,13 @@ record FeedMemoryBound(int maskBytes) {
                   tracks, dimensions, room / track, TopicCatalogue.MAX_RECORD_BYTES, room / track));
     }
     return new FeedMemoryBound(Math.toIntExact(room - tracks * track));
+  }
+
+  /** Centroids that a feed remembers: those of the pipeline, or of a model that makes its own. */
+  private static int groups(ModelCard card, SegmentationSettings settings) {
+    return card.modelGroups() > 0
+        ? card.modelGroups()
+        : settings.analysis().extraction().grouping().maxGroups();
   }
 
   private static int labelBytes(ModelCard card, List<String> words) {

@@ -3,6 +3,9 @@ package io.segstream.streams.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.segstream.inference.model.ClusterOutput;
+import io.segstream.inference.model.ModelCard;
+import io.segstream.inference.model.ModelOutputs;
 import io.segstream.inference.track.Track;
 import io.segstream.inference.track.TrackStatus;
 import io.segstream.inference.track.TrackerSettings;
@@ -15,6 +18,7 @@ import io.segstream.schemas.topic.TopicCatalogue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -95,6 +99,44 @@ class FeedMemoryBoundTest {
             .maskBytes();
     // Then
     assertThat(with).isEqualTo(without - 64 * 100);
+  }
+
+  @Test
+  void shouldCountTheCentroidsOfAModelThatGroupsPixelsItself() {
+    // Given
+    SegmentationSettings settings = settings(64);
+    int groups = settings.analysis().extraction().grouping().maxGroups();
+    int plain = FeedMemoryBound.of(ColourModel.LOADED.card(), List.of(), settings).maskBytes();
+    // Then: a centroid is 32 numbers and 32 bytes around them
+    assertThat(FeedMemoryBound.of(grouping(groups, 32), List.of(), settings).maskBytes())
+        .isEqualTo(plain);
+    assertThat(FeedMemoryBound.of(grouping(groups + 100, 32), List.of(), settings).maskBytes())
+        .isEqualTo(plain - 100 * (32 * 4 + 32));
+    assertThatThrownBy(() -> FeedMemoryBound.of(grouping(256, 5_000), List.of(), settings))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "model grouping@1 makes 256 groups itself: the centroids of as many groups with"
+                + " embeddings of 5000 numbers do not fit into the memory of a feed, which is one"
+                + " record of at most 4194304 bytes; use one that makes fewer, or use a model with"
+                + " shorter embeddings");
+  }
+
+  private static ModelCard grouping(int groups, int dimensions) {
+    ModelCard card = ColourModel.LOADED.card();
+    ModelOutputs outputs = card.outputs();
+    return new ModelCard(
+        "grouping",
+        "1",
+        card.origin(),
+        card.weights(),
+        card.input(),
+        new ModelOutputs(
+            outputs.layout(),
+            outputs.stride(),
+            Optional.empty(),
+            outputs.objectness(),
+            outputs.classes(),
+            Optional.of(new ClusterOutput("labels", "vectors", "starts", groups, dimensions))));
   }
 
   private static SegmentationSettings settings(int maxTracks) {
