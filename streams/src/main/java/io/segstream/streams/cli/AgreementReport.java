@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Says how far two models agree, so that one can decide which to run. */
 final class AgreementReport {
-  private static final String ROW = "%-24s %8s  %8s  %s%n";
+  private static final String ROW = "%-24s %8s  %8s  %s";
 
   private AgreementReport() {}
 
@@ -18,19 +18,18 @@ final class AgreementReport {
     String name = made.card().reference();
     String other = reference.card().reference();
     out.printf("%s against %s, %d frames, ONNX Runtime%n%n", name, other, result.frames());
-    out.printf(ROW, "", "mean", "worst", "");
+    out.println(ROW.formatted("", "mean", "worst", "").stripTrailing());
     row(out, "foreground, IoU", result.foreground(), "of a frame's pixels in any mask; 1 is equal");
     row(out, "masks, IoU", result.segments(), "of a frame's masks, each with its partner or 0");
     row(out, "embeddings, cosine", result.embeddings(), "of a cell; 1 is equal");
     row(out, "objectness, difference", result.objectness(), "of a cell; 0 is equal");
-    double ratio = run.otherMillis() / run.referenceMillis();
     out.printf(
         Locale.ROOT,
-        "%nTime per frame: %.1f ms, %.1f ms of %s: ratio %.3f, which holds on this kind of processor.%n",
+        "%nTime per frame, medians: %.1f ms, %.1f ms of %s; ratio %.3f on this processor.%n",
         run.otherMillis(),
         run.referenceMillis(),
         other,
-        ratio);
+        run.ratio());
     out.println(foreground(result.foreground(), name, other));
   }
 
@@ -51,7 +50,9 @@ final class AgreementReport {
   private static void row(
       PrintStream out, String name, Optional<ModelAgreement.Spread> values, String meaning) {
     values.ifPresent(
-        spread -> out.printf(ROW, name, number(spread.mean()), number(spread.worst()), meaning));
+        spread ->
+            out.println(
+                ROW.formatted(name, number(spread.mean()), number(spread.worst()), meaning)));
   }
 
   private static String number(double value) {

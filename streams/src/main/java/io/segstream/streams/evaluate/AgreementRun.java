@@ -8,6 +8,7 @@ import io.segstream.inference.engine.SegmentationEngine;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.segment.ExtractionSettings;
 import io.segstream.inference.verify.ModelAgreement;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,12 +16,15 @@ import java.util.List;
  * and how long each takes.
  *
  * @param agreement of the results
- * @param referenceMillis per frame, of the model that is compared with
- * @param otherMillis per frame, of the model that is compared
+ * @param referenceMillis median per frame, of the model that is compared with
+ * @param otherMillis the same, of the model that is compared
+ * @param ratio median over the frames of the time of the one that is compared by the time of the
+ *     other one
  */
 public record AgreementRun(
-    ModelAgreement.Result agreement, double referenceMillis, double otherMillis) {
+    ModelAgreement.Result agreement, double referenceMillis, double otherMillis, double ratio) {
   private static final int WARM_UP = 3;
+  private static final double NANOS_PER_MILLI = 1e6;
 
   /** Runs both models with ONNX Runtime. */
   public static AgreementRun of(
@@ -30,9 +34,11 @@ public record AgreementRun(
       EngineSettings engine,
       ExtractionSettings extraction) {
     ModelAgreement agreement = new ModelAgreement(reference.card(), other.card(), extraction);
-    long referenceNanos = 0;
-    long otherNanos = 0;
-    int frames = 0;
+    int frames = samples.stream().mapToInt(sample -> sample.frames().size()).sum();
+    double[] referenceMillis = new double[frames];
+    double[] otherMillis = new double[frames];
+    double[] ratios = new double[frames];
+    int index = 0;
     try (SegmentationEngine a = OnnxRuntimeEngine.open(reference, engine);
         SegmentationEngine b = OnnxRuntimeEngine.open(other, engine)) {
       for (SampledFrames sample : samples) {
@@ -46,9 +52,10 @@ public record AgreementRun(
           try (FrameFeatures expected = a.infer(frame)) {
             long between = System.nanoTime();
             try (FrameFeatures got = b.infer(frame)) {
-              otherNanos += System.nanoTime() - between;
-              referenceNanos += between - start;
-              frames++;
+              otherMillis[index] = (System.nanoTime() - between) / NANOS_PER_MILLI;
+              referenceMillis[index] = (between - start) / NANOS_PER_MILLI;
+              ratios[index] = otherMillis[index] / referenceMillis[index];
+              index++;
               agreement.add(
                   expected.frame(0),
                   got.frame(0),
@@ -60,6 +67,12 @@ public record AgreementRun(
       }
     }
     return new AgreementRun(
-        agreement.result(), referenceNanos / 1e6 / frames, otherNanos / 1e6 / frames);
+        agreement.result(), median(referenceMillis), median(otherMillis), median(ratios));
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
   }
 }
