@@ -25,11 +25,8 @@ final class CellLearning {
     if (!plan.asks(Protocol.PIXEL_CLUSTERS)) {
       return new CellScores(null, List.of(), probe, classes);
     }
-    Whitening whitening = Whitening.fit(val.vectors());
-    double[][] vectors = new double[val.vectors().length][];
-    for (int i = 0; i < vectors.length; i++) {
-      vectors[i] = whitening.apply(val.vectors()[i]);
-    }
+    Whitening whitening = Whitening.fit(val.vectors(), Whitening.CLUSTERED_AXES);
+    double[][] vectors = whitening.all(val.vectors());
     List<Callable<double[][]>> fits = new ArrayList<>();
     for (int clusters : List.of(plan.pixelClusters(classes), plan.overClusters(classes))) {
       for (int run = 0; run < plan.runs(); run++) {

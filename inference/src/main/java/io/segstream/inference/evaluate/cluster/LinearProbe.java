@@ -25,9 +25,8 @@ final class LinearProbe {
    * @param classes labels are 0 to this one, exclusive
    */
   static LinearProbe train(CellSample samples, int classes, ProbeSettings settings, long seed) {
-    Whitening whitening = Whitening.fit(samples.vectors());
-    double[][] inputs =
-        Arrays.stream(samples.vectors()).map(whitening::apply).toArray(double[][]::new);
+    Whitening whitening = Whitening.fit(samples.vectors(), samples.vectors()[0].length);
+    double[][] inputs = whitening.all(samples.vectors());
     Random random = new Random(seed);
     double[][] weights = new double[classes][inputs[0].length + 1];
     for (double[] row : weights) {

@@ -20,7 +20,8 @@ final class ObjectClusters {
 
   List<Measure> measures(ObjectTable objects, OrderedWork work)
       throws IOException, InterruptedException {
-    double[][] vectors = Whitening.of(objects.vectors.toArray(new double[0][]));
+    double[][] raw = objects.vectors.toArray(new double[0][]);
+    double[][] vectors = Whitening.fit(raw, Whitening.CLUSTERED_AXES).all(raw);
     int few = plan.objectClusters(classes);
     int many = plan.overClusters(classes);
     return List.of(

@@ -1,13 +1,21 @@
 package io.segstream.inference.evaluate.cluster;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
- * Rotates vectors to their principal axes and scales them to unit sample variance. The eigenvectors
- * of the covariance come from cyclic Jacobi rotations (Golub and Van Loan, "Matrix computations",
- * section 8.5).
+ * Rotates vectors to their principal axes, the one of the largest variance first, and scales them
+ * to unit sample variance. The eigenvectors of the covariance come from cyclic Jacobi rotations
+ * (Golub and Van Loan, "Matrix computations", section 8.5).
  */
 final class Whitening {
+  /**
+   * Axes that K-Means sees, as in MaskContrast (Van Gansbeke et al., ICCV 2021). N vectors whitened
+   * along N - 1 axes are all equally far from each other, so that all of many axes say nothing.
+   */
+  static final int CLUSTERED_AXES = 32;
+
   private static final int MOST_SWEEPS = 60;
 
   /** Axes whose variance is below this share of the largest carry rounding noise only. */
@@ -23,14 +31,17 @@ final class Whitening {
     this.axes = axes;
   }
 
-  /** Whitened copies; axes without variance become 0. Needs two vectors or more. */
+  /** Whitened copies along all axes; those without variance become 0. Needs two or more. */
   static double[][] of(double[][] vectors) {
-    Whitening whitening = fit(vectors);
-    return Arrays.stream(vectors).map(whitening::apply).toArray(double[][]::new);
+    return fit(vectors, vectors[0].length).all(vectors);
   }
 
-  /** Learns the axes of vectors. Needs two or more. */
-  static Whitening fit(double[][] vectors) {
+  /**
+   * Learns the axes of vectors. Needs two or more.
+   *
+   * @param most axes to keep, those of the largest variances, 1 or more
+   */
+  static Whitening fit(double[][] vectors, int most) {
     if (vectors.length < 2) {
       throw new IllegalArgumentException(
           "%d vectors have no variance: whitening needs two or more".formatted(vectors.length));
@@ -51,18 +62,27 @@ final class Whitening {
       }
     }
     double[][] columns = diagonalise(covariance);
-    double largest = 0;
-    for (int j = 0; j < d; j++) {
-      largest = Math.max(largest, covariance[j][j]);
-    }
-    double[][] axes = new double[d][d];
-    for (int axis = 0; axis < d; axis++) {
-      double variance = covariance[axis][axis];
+    int[] falling =
+        IntStream.range(0, d)
+            .boxed()
+            .sorted(Comparator.comparingDouble((Integer axis) -> covariance[axis][axis]).reversed())
+            .limit(most)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double largest = covariance[falling[0]][falling[0]];
+    double[][] axes = new double[falling.length][d];
+    for (int i = 0; i < axes.length; i++) {
+      double variance = covariance[falling[i]][falling[i]];
       for (int j = 0; j < d && variance > LEAST_VARIANCE * largest; j++) {
-        axes[axis][j] = columns[j][axis] / Math.sqrt(variance);
+        axes[i][j] = columns[j][falling[i]] / Math.sqrt(variance);
       }
     }
     return new Whitening(mean, axes);
+  }
+
+  /** Whitened copies of vectors. */
+  double[][] all(double[][] vectors) {
+    return Arrays.stream(vectors).map(this::apply).toArray(double[][]::new);
   }
 
   /** The whitened copy of a vector. */

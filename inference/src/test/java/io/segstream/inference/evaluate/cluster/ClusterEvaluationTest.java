@@ -46,6 +46,19 @@ class ClusterEvaluationTest {
   }
 
   @Test
+  void shouldKeepTheAxesOfTheLargestVariances() {
+    double[][] vectors = {{0, 9, 1}, {0, -9, 1}, {0.1, 0, -1}, {-0.1, 0, -1}};
+    double[][] all = Whitening.of(vectors);
+    double[][] whitened = Whitening.fit(vectors, 2).all(vectors);
+    assertThat(Math.abs(whitened[0][0])).isEqualTo(Math.sqrt(1.5), within(1e-9));
+    assertThat(whitened[2][0]).isEqualTo(0, within(1e-9));
+    for (int i = 0; i < vectors.length; i++) {
+      assertThat(whitened[i]).containsExactly(all[i][0], all[i][1]);
+      assertThat(Math.abs(whitened[i][1])).isEqualTo(Math.sqrt(0.75), within(1e-9));
+    }
+  }
+
+  @Test
   void shouldFindGroupsAgainTheSameWayForTheSameSeed() {
     LabelledVectors vectors = groups(4, 300, 0.1);
     List<Long> progress = new ArrayList<>();
