@@ -6,11 +6,10 @@ import io.segstream.trainer.data.Instance;
 import io.segstream.trainer.region.RegionBox;
 import io.segstream.trainer.region.RegionMaker;
 import io.segstream.trainer.region.RegionSample;
-import io.segstream.trainer.sample.UniformDraw;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /** Makes samples of captioned pictures. Objects of novel classes do not exist for it. */
 final class CaptionedSamples {
@@ -65,24 +64,31 @@ final class CaptionedSamples {
 
   private CaptionedSample captioned(
       RegionSample sample, List<String> captions, SplittableRandom random) {
-    List<RegionBox> free =
-        SlidingBoxes.over(sample.image().width(), sample.image().height()).stream()
-            .filter(
-                box ->
-                    sample.regions().stream()
-                        .noneMatch(region -> region.box().iou(box) >= MOST_OVERLAP))
-            .toList();
-    int[] all = IntStream.range(0, free.size()).toArray();
-    int[] drawn = UniformDraw.of(all, Math.min(elsewhere, all.length), random);
     int wordless = 0;
     for (String caption : captions) {
       wordless += words.named(List.of(caption)).length == 0 ? 1 : 0;
     }
     return new CaptionedSample(
-        sample,
-        IntStream.of(drawn).mapToObj(free::get).toList(),
-        words.named(captions),
-        captions.size(),
-        wordless);
+        sample, elsewhere(sample, random), words.named(captions), captions.size(), wordless);
+  }
+
+  /**
+   * Draws boxes of the sizes of the sample's own regions anywhere in the picture, and drops those
+   * that may show an object. Sizes are the same on both sides so that size does not tell what is
+   * background: with boxes from a whole picture to its parts instead, large objects that only
+   * captions name were taken for it.
+   */
+  private List<RegionBox> elsewhere(RegionSample sample, SplittableRandom random) {
+    List<RegionBox> drawn = new ArrayList<>();
+    for (int i = 0; i < elsewhere; i++) {
+      RegionBox like = sample.regions().get(random.nextInt(sample.regions().size())).box();
+      double left = random.nextDouble() * (sample.image().width() - like.width());
+      double top = random.nextDouble() * (sample.image().height() - like.height());
+      RegionBox box = new RegionBox(left, top, left + like.width(), top + like.height());
+      if (sample.regions().stream().noneMatch(each -> each.box().iou(box) >= MOST_OVERLAP)) {
+        drawn.add(box);
+      }
+    }
+    return drawn;
   }
 }

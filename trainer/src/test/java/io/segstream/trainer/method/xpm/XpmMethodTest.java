@@ -21,10 +21,13 @@ import io.segstream.trainer.network.NetworkParameters;
 import io.segstream.trainer.network.SegmentationNetwork;
 import io.segstream.trainer.region.ClassSplit;
 import io.segstream.trainer.region.HeadSettings;
+import io.segstream.trainer.region.RegionBox;
 import io.segstream.trainer.region.RegionMaker;
+import io.segstream.trainer.region.SampledRegion;
 import io.segstream.trainer.run.TrainingException;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
@@ -141,6 +144,33 @@ class XpmMethodTest {
     assertThat(good.get("novelRetrieval")).isGreaterThan(bad.get("novelRetrieval") + 0.2);
     assertThat(student.get("novelRetrieval")).isGreaterThan(bad.get("novelRetrieval") + 0.2);
     assertThat(student.get("novelPseudoIou")).isGreaterThan(bad.get("novelPseudoIou"));
+  }
+
+  @Test
+  void shouldTakeForBackgroundBoxesOfTheSizesOfObjectsThatShowNone() throws ExampleException {
+    // Given
+    SplittableRandom random = new SplittableRandom(5);
+    int drawn = 0;
+    for (int i = 0; i < PICTURES.size(); i++) {
+      // When
+      CaptionedSample sample = samples().draw(PICTURES.load(i), random).orElseThrow();
+      // Then
+      List<RegionBox> objects = sample.base().regions().stream().map(SampledRegion::box).toList();
+      drawn += sample.elsewhere().size();
+      assertThat(sample.elsewhere())
+          .allSatisfy(
+              box -> {
+                assertThat(objects)
+                    .allSatisfy(object -> assertThat(object.iou(box)).isLessThan(0.5));
+                assertThat(objects)
+                    .anySatisfy(
+                        object -> {
+                          assertThat(box.width()).isCloseTo(object.width(), within(1e-9));
+                          assertThat(box.height()).isCloseTo(object.height(), within(1e-9));
+                        });
+              });
+    }
+    assertThat(drawn).isGreaterThan(PICTURES.size());
   }
 
   @ParameterizedTest
