@@ -17,9 +17,12 @@ final class EntropyThreshold {
   /**
    * How many of the bins to keep.
    *
-   * @param counts of magnitudes, the first bin begins at 0
+   * @param magnitudes their counts, the first bin begins at 0
    */
-  static int bins(long[] counts) {
+  static int bins(long[] magnitudes) {
+    long[] counts = magnitudes.clone();
+    // Zeros, of which activations are full, are exact at any scale and would outweigh all else.
+    counts[0] = counts[1];
     int best = counts.length;
     double least = Double.POSITIVE_INFINITY;
     for (int kept = LEVELS; kept <= counts.length; kept += STEP) {

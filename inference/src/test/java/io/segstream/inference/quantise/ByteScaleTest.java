@@ -82,6 +82,19 @@ class ByteScaleTest {
   }
 
   @Test
+  void shouldNotCutMoreBecauseThereAreManyZeros() {
+    // Given: the same magnitudes, behind an activation that made as many zeros as there are others
+    long[] counts = new long[2048];
+    for (int bin = 0; bin < counts.length; bin++) {
+      counts[bin] = Math.round(1000 * Math.exp(-bin / 300.0));
+    }
+    long[] withZeros = counts.clone();
+    withZeros[0] += Arrays.stream(counts).sum();
+    // Then
+    assertThat(EntropyThreshold.bins(withZeros)).isEqualTo(EntropyThreshold.bins(counts));
+  }
+
+  @Test
   void shouldKeepAllBinsOfAnEvenDistribution() {
     long[] counts = new long[2048];
     Arrays.fill(counts, 7);
