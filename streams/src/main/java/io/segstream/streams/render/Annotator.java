@@ -81,9 +81,18 @@ final class Annotator {
   }
 
   private void label(LabelPlates plates, FrameSegments frame) {
-    for (Segment segment : frame.getSegmentsList()) {
+    if (frame.getSegmentsCount() == 0) {
+      return;
+    }
+    int[] columns = painter.highestColumns(frame.getSegmentsCount());
+    for (int i = 0; i < columns.length; i++) {
+      Segment segment = frame.getSegments(i);
       if (segment.getTrackId() > 0) {
-        plates.label(text(segment), scaled(segment.getBox(), frame), colour(segment));
+        PixelBox box = scaled(segment.getBox(), frame);
+        // Above its highest pixels: the corner of the box may lie far outside of a mask.
+        int x = Math.max(box.x(), columns[i]);
+        plates.label(
+            text(segment), new PixelBox(x, box.y(), box.width(), box.height()), colour(segment));
       }
     }
   }

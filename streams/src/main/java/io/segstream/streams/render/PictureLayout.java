@@ -11,10 +11,13 @@ import io.segstream.inference.model.FrameSize;
  * @param lineWidth of outlines, pixels
  */
 record PictureLayout(FrameSize frame, int legendRows, int capHeight, int lineWidth) {
-  private static final int LEAST_HEIGHT = 240;
+  private static final int LEAST_HEIGHT = 360;
   private static final int GREATEST_SIDE = 1920;
 
-  /** Small frames grow so that labels can be read, huge ones shrink to what players show well. */
+  /**
+   * Small frames grow so that labels leave room between them, huge ones shrink to what players show
+   * well.
+   */
   static PictureLayout of(FrameSize source) {
     double scale = 1;
     if (source.height() < LEAST_HEIGHT) {

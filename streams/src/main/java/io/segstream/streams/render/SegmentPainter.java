@@ -66,6 +66,25 @@ final class SegmentPainter {
     }
   }
 
+  /**
+   * Where the highest pixels of the segments that were painted last begin.
+   *
+   * @param segments how many there were
+   * @return the column for each, -1 where nothing of a segment is seen
+   */
+  int[] highestColumns(int segments) {
+    int[] columns = new int[segments];
+    Arrays.fill(columns, -1);
+    int width = layout.frame().width();
+    for (int i = 0; i < labels.length; i++) {
+      int segment = (labels[i] & 0xff) - 1;
+      if (segment >= 0 && columns[segment] < 0) {
+        columns[segment] = i % width;
+      }
+    }
+    return columns;
+  }
+
   /** Steps to the nearest pixel with another label up to the line's width, or more than that. */
   private int edge(int x, int y, int label) {
     int width = layout.frame().width();

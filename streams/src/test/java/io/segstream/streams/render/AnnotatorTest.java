@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class AnnotatorTest {
   private static final int GREY = 0x505050;
-  private static final PictureLayout LAYOUT = PictureLayout.of(new FrameSize(320, 240));
+  private static final PictureLayout LAYOUT = new PictureLayout(new FrameSize(320, 240), 24, 9, 2);
 
   private final Annotator annotator =
       new Annotator(LAYOUT, ClusterLookup.of(Map.of(1L, 4L, 2L, 4L, 3L, 5L)));
@@ -111,10 +111,44 @@ class AnnotatorTest {
   }
 
   @Test
+  void shouldPutALabelWhereTheMaskIsHighest() {
+    // Given: a low wall with a tower at its right end
+    byte[] pixels = new byte[320 * 240];
+    for (int y = 100; y < 160; y++) {
+      for (int x = y < 150 ? 250 : 20; x < 300; x++) {
+        pixels[y * 320 + x] = 1;
+      }
+    }
+    RleMask mask = RleMask.encode(pixels, 320, 240);
+    Segment.Builder segment =
+        square(1, 20)
+            .setMask(MaskRecords.toProto(mask))
+            .setBox(MaskRecords.toProto(mask.boundingBox()));
+
+    // When
+    Canvas canvas = annotated(frame().addSegments(segment).build());
+
+    // Then
+    assertThat(canvas.rgb(25, 90)).as("above the box's corner").isEqualTo(GREY);
+    assertThat(canvas.rgb(255, 90)).as("above the tower").isNotEqualTo(GREY);
+  }
+
+  @Test
+  void shouldEnlargeSmallFramesSoThatLabelsLeaveRoom() {
+    assertThat(PictureLayout.of(new FrameSize(160, 120)).frame())
+        .isEqualTo(new FrameSize(480, 360));
+    assertThat(PictureLayout.of(new FrameSize(320, 240)).frame())
+        .isEqualTo(new FrameSize(640, 480));
+    assertThat(PictureLayout.of(new FrameSize(640, 360)).frame())
+        .isEqualTo(new FrameSize(640, 360));
+    assertThat(PictureLayout.of(new FrameSize(3840, 2160)).frame())
+        .isEqualTo(new FrameSize(1920, 1080));
+  }
+
+  @Test
   void shouldScaleMasksOfSmallFramesWithTheirPicture() {
     // Given: a frame of half the layout's size
     FrameSize small = new FrameSize(160, 120);
-    PictureLayout layout = PictureLayout.of(small);
     byte[] pixels = new byte[small.pixels()];
     for (int i = 60 * 160; i < pixels.length; i++) {
       pixels[i] = 1;
@@ -129,11 +163,10 @@ class AnnotatorTest {
             .build();
 
     // When
-    Canvas canvas = new Canvas(layout.picture());
-    new Annotator(layout, track -> java.util.OptionalLong.empty()).annotate(canvas, frame);
+    Canvas canvas = new Canvas(LAYOUT.picture());
+    new Annotator(LAYOUT, track -> java.util.OptionalLong.empty()).annotate(canvas, frame);
 
     // Then: the lower half of the 320x240 picture
-    assertThat(layout.frame()).isEqualTo(new FrameSize(320, 240));
     assertThat(canvas.rgb(100, 110)).isZero();
     assertThat(canvas.rgb(100, 119)).as("shadow on the line above").isNotZero();
     assertThat(canvas.rgb(100, 180)).isNotZero();

@@ -54,7 +54,7 @@ class VideoRendererTest {
     try (ChunkFrames video = ChunkFrames.open(Files.readAllBytes(file))) {
       while (video.next()) {
         times.add(video.presentationTimeUs());
-        assertThat(video.displaySize()).isEqualTo(new FrameSize(320, 264));
+        assertThat(video.displaySize()).isEqualTo(new FrameSize(640, 512));
       }
     }
     assertThat(times)
