@@ -36,6 +36,9 @@ public final class DerivedModel {
   public static LoadedModel write(LoadedModel from, OnnxGraph graph, ModelCard card, Path directory)
       throws IOException {
     Files.createDirectories(directory);
+    Path cardFile = directory.resolve(ModelCard.FILE_NAME);
+    // Until all is written there is no card, and so no model.
+    Files.deleteIfExists(cardFile);
     for (String file : card.companions().files().values()) {
       Files.copy(
           from.directory().resolve(file),
@@ -46,8 +49,7 @@ public final class DerivedModel {
         .documentation(card.origin().description())
         .replaceMetadata("name", card.name())
         .writeTo(directory.resolve(card.weights()));
-    Files.writeString(
-        directory.resolve(ModelCard.FILE_NAME), card.toYaml(), StandardCharsets.UTF_8);
+    Files.writeString(cardFile, card.toYaml(), StandardCharsets.UTF_8);
     return LoadedModel.load(directory);
   }
 }
