@@ -5,9 +5,6 @@ import io.segstream.inference.engine.FrameBatch;
 import io.segstream.inference.engine.TensorProbe;
 import io.segstream.inference.model.ModelInput;
 import io.segstream.inference.onnx.proto.ModelProto;
-import io.segstream.inference.onnx.proto.TensorProto;
-import io.segstream.inference.onnx.proto.TypeProto;
-import io.segstream.inference.onnx.proto.ValueInfoProto;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,17 +32,15 @@ final class Calibration {
       double percent) {
     Map<String, ValueRange> bounds = new LinkedHashMap<>();
     Map<String, ValueHistogram> histograms = new LinkedHashMap<>();
-    try (TensorProbe probe =
-        TensorProbe.open(exposing(model, names), input, EngineSettings.defaults())) {
+    try (TensorProbe probe = TensorProbe.open(model, names, input, EngineSettings.defaults())) {
       for (FrameBatch frame : frames) {
         probe.run(
             frame,
-            names,
             (name, values) -> bounds.merge(name, ValueHistogram.rangeOf(values), ValueRange::and));
       }
       bounds.forEach((name, range) -> histograms.put(name, new ValueHistogram(range)));
       for (FrameBatch frame : frames) {
-        probe.run(frame, names, (name, values) -> histograms.get(name).add(values));
+        probe.run(frame, (name, values) -> histograms.get(name).add(values));
       }
     }
     Map<String, ValueRange> ranges = new LinkedHashMap<>();
@@ -58,23 +53,5 @@ final class Calibration {
               : histogram.leastDivergence());
     }
     return ranges;
-  }
-
-  private static byte[] exposing(ModelProto model, Set<String> names) {
-    ModelProto.Builder exposing = model.toBuilder();
-    exposing.getGraphBuilder().clearOutput();
-    for (String name : names) {
-      exposing
-          .getGraphBuilder()
-          .addOutput(
-              ValueInfoProto.newBuilder()
-                  .setName(name)
-                  .setType(
-                      TypeProto.newBuilder()
-                          .setTensorType(
-                              TypeProto.Tensor.newBuilder()
-                                  .setElemType(TensorProto.DataType.FLOAT_VALUE))));
-    }
-    return exposing.build().toByteArray();
   }
 }

@@ -84,6 +84,21 @@ final class CheckFrames {
     return largest == 0 ? 0 : largest / Math.max(scale, Float.MIN_NORMAL);
   }
 
+  /** Share of the cells of all frames that are in the same group. */
+  static double equalLabels(FrameFeatures actual, FrameFeatures expected) {
+    long cells = 0;
+    long equal = 0;
+    for (int frame = 0; frame < expected.count(); frame++) {
+      ByteBuffer a = actual.frame(frame).clusters().labels();
+      ByteBuffer b = expected.frame(frame).clusters().labels();
+      for (int cell = 0; cell < b.remaining(); cell++) {
+        equal += a.get(a.position() + cell) == b.get(b.position() + cell) ? 1 : 0;
+      }
+      cells += b.remaining();
+    }
+    return (double) equal / cells;
+  }
+
   /** Runs a batch so many times, on as many threads as there are contexts. */
   static void runAll(SegmentationEngine engine, FrameBatch batch, int calls, int threads) {
     ExecutorService workers = Executors.newFixedThreadPool(threads);

@@ -12,24 +12,40 @@ import java.util.Objects;
  * @param comparedBatch batch that is compared with its frames alone
  * @param cycles times that an engine is opened and closed
  * @param calls that are timed, per figure, after as many that are not
+ * @param peakSide side of the matrices that show what the device can do
  */
 public record CheckPlan(
-    List<FrameSize> sizes, List<Integer> batches, int comparedBatch, int cycles, int calls) {
+    List<FrameSize> sizes,
+    List<Integer> batches,
+    int comparedBatch,
+    int cycles,
+    int calls,
+    int peakSide) {
   public CheckPlan {
     sizes = List.copyOf(sizes);
     batches = List.copyOf(batches);
     Objects.requireNonNull(sizes, "sizes");
-    if (sizes.isEmpty() || batches.isEmpty() || comparedBatch < 1 || cycles < 1 || calls < 1) {
+    if (sizes.isEmpty()
+        || batches.isEmpty()
+        || comparedBatch < 1
+        || cycles < 1
+        || calls < 1
+        || peakSide < 1) {
       throw new IllegalArgumentException(
-          "A check needs sizes, batches, and numbers of 1 or more, got sizes=%s batches=%s comparedBatch=%d cycles=%d calls=%d"
-              .formatted(sizes, batches, comparedBatch, cycles, calls));
+          "A check needs sizes, batches, and numbers of 1 or more, got sizes=%s batches=%s comparedBatch=%d cycles=%d calls=%d peakSide=%d"
+              .formatted(sizes, batches, comparedBatch, cycles, calls, peakSide));
     }
   }
 
   /** The table of the documentation. */
   public static CheckPlan full() {
     return new CheckPlan(
-        List.of(new FrameSize(480, 270), new FrameSize(854, 480)), List.of(1, 8, 32), 16, 100, 50);
+        List.of(new FrameSize(480, 270), new FrameSize(854, 480)),
+        List.of(1, 8, 32),
+        16,
+        100,
+        50,
+        4096);
   }
 
   int largestBatch() {

@@ -43,14 +43,12 @@ public final class GpuCheckMain {
       err.println("gpu-check: " + status.shortfall().orElseThrow());
       return NOTHING_TO_CHECK;
     }
-    Path directory =
-        arguments.length > 0
-            ? Path.of(arguments[0])
-            : Files.createTempDirectory("segstream-gpu-check");
+    Path directory = Files.createTempDirectory("segstream-gpu-check");
+    Path given = arguments.length > 0 ? Path.of(arguments[0]) : directory.resolve("model");
     if (arguments.length == 0) {
-      BaselineModel.writeTo(directory);
+      BaselineModel.writeTo(given);
     }
-    LoadedModel model = LoadedModel.load(directory);
+    LoadedModel model = LoadedModel.load(given);
     out.printf(
         "Model %s, TensorRT %s, CUDA %s, driver for CUDA %s, Java %s%n%n",
         model,
@@ -60,7 +58,8 @@ public final class GpuCheckMain {
         System.getProperty("java.version"));
     out.println("| what | value | bound | result |");
     out.println("|---|---|---|---|");
-    boolean kept = new GpuCheck(backend, model, plan, System::nanoTime, out::println).run();
+    boolean kept =
+        new GpuCheck(backend, model, plan, System::nanoTime, out::println).run(directory);
     return kept ? KEPT : BROKEN;
   }
 }
