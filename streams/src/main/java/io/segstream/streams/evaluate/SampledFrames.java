@@ -40,7 +40,17 @@ public record SampledFrames(FrameSize source, List<FrameBatch> frames) {
    */
   public static SampledFrames read(SourceAddress source, ModelCard card, int every, int most) {
     List<VideoChunk> chunks = new ArrayList<>();
-    VideoIngest.create().run(IngestSettings.of(FEED, source), chunks::add, IngestListener.NONE);
+    VideoIngest ingest = VideoIngest.create();
+    ingest.run(
+        IngestSettings.of(FEED, source),
+        chunk -> {
+          chunks.add(chunk);
+          // Sources may be long, and cameras do not end.
+          if (frames(chunks) >= (long) every * most) {
+            ingest.cancel();
+          }
+        },
+        IngestListener.NONE);
     List<FrameBatch> frames = new ArrayList<>();
     FrameSize display = null;
     FrameSize size = null;
@@ -64,5 +74,9 @@ public record SampledFrames(FrameSize source, List<FrameBatch> frames) {
       throw new IllegalArgumentException("'%s' has no frame that decodes".formatted(source));
     }
     return new SampledFrames(display, frames);
+  }
+
+  private static long frames(List<VideoChunk> chunks) {
+    return chunks.stream().mapToLong(chunk -> chunk.header().frameCount()).sum();
   }
 }
