@@ -50,10 +50,10 @@ class TrainCommandTest {
             "3",
             "--licence",
             "CC0-1.0",
-            "--object-share",
-            "0.2",
             "--fuse-baseline",
-            "0.4");
+            "0.4",
+            "--baseline-objectness",
+            "1");
     // Then
     assertThat(trained.exitCode()).as(trained.err()).isEqualTo(ExitCode.DONE);
     assertThat(trained.out())
@@ -74,7 +74,7 @@ class TrainCommandTest {
         .content()
         .contains("name: squares", "version: \"3\"", "licence: CC0-1.0", "pixel-contrast", "miou")
         .contains("ground", "square", "dimensions: 40")
-        .contains("objects for a share of 0.2; fused with baseline@1, share 0.4");
+        .contains("fused with baseline@1, share 0.4, of objectness 1");
     assertThat(model.resolve("model.onnx")).isNotEmptyFile();
     assertThat(model.resolve("recipe.yaml")).hasSameTextualContentAs(recipe);
   }
