@@ -1,20 +1,14 @@
 package io.segstream.streams.cli;
 
-import io.segstream.inference.command.ExitCode;
 import io.segstream.inference.command.UsageException;
-import io.segstream.inference.engine.EngineSettings;
-import io.segstream.inference.engine.OnnxRuntimeEngine;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.terminal.Terminal;
 import io.segstream.inference.variant.ClusteringVariant;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Makes a model that groups its pixels itself of one that gives embeddings. */
 @Command(
@@ -36,21 +30,7 @@ final class ClusterInGraphCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions options;
 
-  @Parameters(paramLabel = "MODEL", description = "Name, or name@version.")
-  private String reference;
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIRECTORY",
-      required = true,
-      description = "Directory of the new model; a model in it is replaced.")
-  private Path out;
-
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      description = "Name of the new model. Default: that of its directory.")
-  private Optional<String> name;
+  @Mixin private DerivationOptions derivation;
 
   @Option(
       names = "--groups",
@@ -84,8 +64,9 @@ final class ClusterInGraphCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LoadedModel model =
-        ModelChoice.repository(options.load(terminal).configuration().model()).find(reference);
-    ModelTarget target = ModelTarget.of(out, name, model);
+        ModelChoice.repository(options.load(terminal).configuration().model())
+            .find(derivation.reference());
+    ModelTarget target = derivation.target(model);
     LoadedModel made;
     try {
       made =
@@ -94,8 +75,6 @@ final class ClusterInGraphCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }
-    OnnxRuntimeEngine.open(made, EngineSettings.defaults()).close();
-    terminal.out().printf("%s  %s%n", made.card().reference(), made.directory());
-    return ExitCode.DONE;
+    return DerivationOptions.report(made, terminal);
   }
 }

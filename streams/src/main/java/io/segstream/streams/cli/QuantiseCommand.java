@@ -1,24 +1,18 @@
 package io.segstream.streams.cli;
 
-import io.segstream.inference.command.ExitCode;
 import io.segstream.inference.command.UsageException;
-import io.segstream.inference.engine.EngineSettings;
 import io.segstream.inference.engine.FrameBatch;
-import io.segstream.inference.engine.OnnxRuntimeEngine;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.quantise.ActivationBytes;
 import io.segstream.inference.quantise.CalibrationMethod;
 import io.segstream.inference.quantise.Quantisation;
 import io.segstream.inference.terminal.Terminal;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Makes a model that computes with bytes of one that computes in float32. */
 @Command(
@@ -40,23 +34,9 @@ final class QuantiseCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions options;
 
+  @Mixin private DerivationOptions derivation;
+
   @Mixin private FrameOptions frames;
-
-  @Parameters(paramLabel = "MODEL", description = "Name, or name@version.")
-  private String reference;
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIRECTORY",
-      required = true,
-      description = "Directory of the new model; a model in it is replaced.")
-  private Path out;
-
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      description = "Name of the new model. Default: that of its directory.")
-  private Optional<String> name;
 
   @Option(
       names = "--method",
@@ -107,8 +87,9 @@ final class QuantiseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LoadedModel model =
-        ModelChoice.repository(options.load(terminal).configuration().model()).find(reference);
-    ModelTarget target = ModelTarget.of(out, name, model);
+        ModelChoice.repository(options.load(terminal).configuration().model())
+            .find(derivation.reference());
+    ModelTarget target = derivation.target(model);
     List<FrameBatch> samples =
         frames.read(model.card()).stream().flatMap(each -> each.frames().stream()).toList();
     LoadedModel made;
@@ -119,8 +100,6 @@ final class QuantiseCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage(), e);
     }
-    OnnxRuntimeEngine.open(made, EngineSettings.defaults()).close();
-    terminal.out().printf("%s  %s%n", made.card().reference(), made.directory());
-    return ExitCode.DONE;
+    return DerivationOptions.report(made, terminal);
   }
 }
