@@ -68,9 +68,9 @@ public final class JavaCppTensorRt implements TensorRtBackend {
   public BuiltPlan build(BuildRequest request, BuildProgress progress) {
     probe().device(request.device());
     Cuda.use(request.device());
-    NativeLog log = new NativeLog(progress);
+    NativeLog log = new NativeLog();
     buildLogs.add(log);
-    return PlanBuild.run(request, log);
+    return PlanBuild.run(request, progress, log);
   }
 
   @Override
@@ -82,7 +82,7 @@ public final class JavaCppTensorRt implements TensorRtBackend {
 
   private synchronized NativeLog loadLog() {
     if (loadLog == null) {
-      loadLog = new NativeLog(BuildProgress.NONE);
+      loadLog = new NativeLog();
     }
     return loadLog;
   }

@@ -1,9 +1,7 @@
 package io.segstream.inference.tensorrt.javacpp;
 
-import io.segstream.inference.tensorrt.BuildProgress;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.tensorrt.nvinfer.ILogger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,16 +18,7 @@ final class NativeLog extends ILogger {
   private static final int INFO = 3;
   private static final int KEPT = 5;
 
-  private final BuildProgress progress;
-  private final AtomicInteger lines = new AtomicInteger();
   private final Deque<String> errors = new ArrayDeque<>();
-
-  /**
-   * @param progress hears each line that tells how a build goes on
-   */
-  NativeLog(BuildProgress progress) {
-    this.progress = progress;
-  }
 
   @Override
   public void log(Severity severity, String message) {
@@ -42,7 +31,6 @@ final class NativeLog extends ILogger {
         LOG.warn("TensorRT: {}", message);
       } else if (level == INFO) {
         LOG.info("TensorRT: {}", message);
-        progress.progressed(message, lines.incrementAndGet(), 0);
       } else {
         LOG.trace("TensorRT: {}", message);
       }

@@ -3,6 +3,7 @@ package io.segstream.inference.tensorrt.javacpp;
 import static org.bytedeco.tensorrt.global.nvinfer.createInferBuilder;
 import static org.bytedeco.tensorrt.global.nvonnxparser.createParser;
 
+import io.segstream.inference.tensorrt.BuildProgress;
 import io.segstream.inference.tensorrt.BuildRequest;
 import io.segstream.inference.tensorrt.BuiltPlan;
 import io.segstream.inference.tensorrt.Precision;
@@ -11,6 +12,7 @@ import io.segstream.inference.tensorrt.ShapeRange;
 import io.segstream.inference.tensorrt.Shortfall;
 import io.segstream.inference.tensorrt.TensorRtException;
 import io.segstream.inference.tensorrt.TensorRtException.Kind;
+import java.lang.ref.Reference;
 import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -24,6 +26,7 @@ import org.bytedeco.tensorrt.nvinfer.IBuilderConfig;
 import org.bytedeco.tensorrt.nvinfer.IHostMemory;
 import org.bytedeco.tensorrt.nvinfer.INetworkDefinition;
 import org.bytedeco.tensorrt.nvinfer.IOptimizationProfile;
+import org.bytedeco.tensorrt.nvinfer.IProgressMonitor;
 import org.bytedeco.tensorrt.nvinfer.ITimingCache;
 import org.bytedeco.tensorrt.nvonnxparser.IParser;
 
@@ -45,16 +48,20 @@ final class PlanBuild {
   /**
    * Builds a plan.
    *
+   * @param progress hears of every step of every phase
    * @param log must stay reachable for the whole process: TensorRT keeps it beyond the build
    * @throws TensorRtException if none comes out
    */
-  static BuiltPlan run(BuildRequest request, NativeLog log) {
+  static BuiltPlan run(BuildRequest request, BuildProgress progress, NativeLog log) {
+    ProgressMonitor monitor = new ProgressMonitor(progress);
     try (NativeScope scope = new NativeScope()) {
-      return new PlanBuild(request, log, scope).run();
+      return new PlanBuild(request, log, scope).run(monitor);
+    } finally {
+      Reference.reachabilityFence(monitor);
     }
   }
 
-  private BuiltPlan run() {
+  private BuiltPlan run(ProgressMonitor monitor) {
     IBuilder builder = own(createInferBuilder(log), "createInferBuilder");
     INetworkDefinition network =
         own(
@@ -62,6 +69,7 @@ final class PlanBuild {
             "createNetworkV2");
     parse(network);
     IBuilderConfig config = own(builder.createBuilderConfig(), "createBuilderConfig");
+    config.setProgressMonitor(new IProgressMonitor(new At(monitor.address())));
     config.setMemoryPoolLimit(MemoryPoolType.kWORKSPACE, request.workspaceBytes());
     if (request.precision() == Precision.FLOAT32) {
       config.clearFlag(BuilderFlag.kTF32);
@@ -77,6 +85,13 @@ final class PlanBuild {
       }
       own(plan, "buildSerializedNetwork");
       return new BuiltPlan(bytes(plan), measurements(config));
+    }
+  }
+
+  /** An object at an address. */
+  private static final class At extends Pointer {
+    At(long address) {
+      this.address = address;
     }
   }
 

@@ -24,7 +24,9 @@ import com.sun.jna.Pointer;
  *   <li>{@code nvonnxparser::IParser} of version 10 declares eight functions first ({@code parse},
  *       {@code parseFromFile}, {@code supportsModel}, {@code parseWithWeightDescriptors}, {@code
  *       supportsOperator}, {@code getNbErrors}, {@code getError}, {@code clearErrors}): {@link
- *       #PARSER}.
+ *       #PARSER}. The presets of 10.15, which are compiled against NVIDIA's header, call {@code
+ *       getError} in place 6 and {@code getUsedVCPluginLibraries}, the first one behind the
+ *       destructor, in place 10. Version 11 declares two fewer.
  * </ul>
  */
 enum VirtualDestructor {
