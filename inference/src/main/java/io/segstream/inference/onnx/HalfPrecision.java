@@ -39,9 +39,6 @@ public final class HalfPrecision {
   private static final Map<String, Set<Integer>> STAY_FLOAT =
       Map.of("Resize", Set.of(2), "Upsample", Set.of(1));
 
-  private static final Set<String> QUANTISING =
-      Set.of("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "QLinearConv");
-
   private final GraphProto graph;
   private final GraphProto.Builder half;
   private final Set<String> weights = new HashSet<>();
@@ -143,7 +140,7 @@ public final class HalfPrecision {
   }
 
   private NodeProto half(NodeProto node) {
-    if (QUANTISING.contains(node.getOpType())) {
+    if (QuantisedNetwork.isQuantising(node)) {
       throw new IllegalArgumentException(
           "The network is quantised (%s): run it as INT8".formatted(node.getOpType()));
     }

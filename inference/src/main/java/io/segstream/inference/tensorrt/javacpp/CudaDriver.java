@@ -17,6 +17,7 @@ interface CudaDriver extends Library {
   String LIBRARY = "libcuda.so.1";
 
   int SUCCESS = 0;
+  int ERROR_OUT_OF_MEMORY = 2;
   int ERROR_STUB_LIBRARY = 34;
   int ERROR_NO_DEVICE = 100;
   int ERROR_SYSTEM_DRIVER_MISMATCH = 803;

@@ -55,7 +55,7 @@ final class DriverProbe {
           Optional.empty(),
           Kind.NO_DRIVER,
           "the NVIDIA driver's library %s cannot be loaded: %s"
-              .formatted(CudaDriver.LIBRARY, firstLine(e)),
+              .formatted(CudaDriver.LIBRARY, reason(e)),
           "install the driver (%s or later), or give the container the GPU (docker run --gpus all)"
               .formatted(OLDEST_DRIVER));
     }
@@ -156,10 +156,17 @@ final class DriverProbe {
     return value.getValue();
   }
 
-  /** Only a context can say it; the primary one is what the CUDA runtime uses as well. */
+  /**
+   * Only a context can say it; the primary one is what the CUDA runtime uses as well. A device that
+   * has no room for one is there, and full.
+   */
   private static long free(CudaDriver driver, int device) {
     PointerByReference context = new PointerByReference();
-    require(driver, driver.cuDevicePrimaryCtxRetain(context, device), "cuDevicePrimaryCtxRetain");
+    int retained = driver.cuDevicePrimaryCtxRetain(context, device);
+    if (retained == CudaDriver.ERROR_OUT_OF_MEMORY) {
+      return 0;
+    }
+    require(driver, retained, "cuDevicePrimaryCtxRetain");
     try {
       require(driver, driver.cuCtxPushCurrent_v2(context.getValue()), "cuCtxPushCurrent");
       try {
@@ -198,8 +205,18 @@ final class DriverProbe {
     return found == null ? "unknown error" : found.getString(0);
   }
 
-  static String firstLine(Throwable thrown) {
-    return String.valueOf(thrown.getMessage()).lines().findFirst().orElse("").strip();
+  /** In one line: the first that is not an announcement of those that follow. */
+  static String reason(Throwable thrown) {
+    List<String> lines =
+        String.valueOf(thrown.getMessage())
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .toList();
+    return lines.stream()
+        .filter(line -> !line.endsWith(":"))
+        .findFirst()
+        .orElse(String.join(" ", lines));
   }
 
   private static void require(CudaDriver driver, int result, String call) {

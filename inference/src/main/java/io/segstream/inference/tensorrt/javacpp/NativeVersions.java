@@ -65,7 +65,7 @@ record NativeVersions(String cuda, String tensorRt) {
     }
     return new Shortfall(
         Kind.MISSING_LIBRARY,
-        "a library of CUDA or TensorRT does not load: " + DriverProbe.firstLine(root),
+        "a library of CUDA or TensorRT does not load: " + DriverProbe.reason(root),
         "install TensorRT %d.%d for CUDA %d, and restart the process"
             .formatted(MAJOR, MINOR, DriverProbe.CUDA_MAJOR));
   }

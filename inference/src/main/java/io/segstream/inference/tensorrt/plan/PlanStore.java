@@ -171,12 +171,15 @@ public final class PlanStore {
     }
   }
 
-  /** Keeps what a build measured. */
+  /** Keeps what a build measured. Without it plans are as good, and the next build is slower. */
   void keepTimingCache(PlanTarget target, byte[] cache) {
     try {
       TimingCacheFile.write(directory, target, cache);
     } catch (IOException e) {
-      throw unwritable(e);
+      LOG.warn(
+          "What the build measured cannot be kept in {}, the next one will be slower: {}",
+          directory,
+          e.toString());
     }
   }
 

@@ -55,7 +55,9 @@ class JavaCppTensorRtTest {
         new JavaCppTensorRt(
                 new DriverProbe(
                     () -> {
-                      throw new UnsatisfiedLinkError("libcuda.so.1: cannot open\nmore");
+                      // As JNA says it.
+                      throw new UnsatisfiedLinkError(
+                          "Unable to load library 'libcuda.so.1':\nlibcuda.so.1: cannot open\nmore");
                     }),
                 everything(),
                 () -> GOOD)
@@ -108,14 +110,23 @@ class JavaCppTensorRtTest {
             "cuDevicePrimaryCtxRetain",
             "cuMemGetInfo")) {
       driver.results.clear();
-      driver.results.put(call, 2);
+      driver.results.put(call, 3);
       assertThat(shortfall().kind()).isEqualTo(Kind.NO_DEVICE);
-      assertThat(shortfall().found()).contains(call + " failed, 2 words for 2");
+      assertThat(shortfall().found()).contains(call + " failed, 3 words for 3");
       assertThat(driver.retained).isZero();
     }
     driver.results.clear();
     driver.results.put("cuDriverGetVersion", 3);
     assertThat(shortfall().kind()).isEqualTo(Kind.NO_DRIVER);
+  }
+
+  @Test
+  void shouldListADeviceThatHasNoRoomForAContextAsFull() {
+    driver.results.put("cuDevicePrimaryCtxRetain", CudaDriver.ERROR_OUT_OF_MEMORY);
+    TensorRtStatus status = probe(everything(), () -> GOOD);
+    assertThat(status.usable()).isTrue();
+    assertThat(status.devices()).contains(new GpuDevice(0, "Fake 70", 9, 1, 80L << 30, 0));
+    assertThat(driver.retained).isZero();
   }
 
   @Test

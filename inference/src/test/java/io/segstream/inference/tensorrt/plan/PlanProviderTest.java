@@ -3,10 +3,15 @@ package io.segstream.inference.tensorrt.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.segstream.inference.engine.EngineException;
 import io.segstream.inference.engine.NativeHandles;
+import io.segstream.inference.engine.TinyNets;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.onnx.HalfPrecision;
+import io.segstream.inference.onnx.proto.ModelProto;
+import io.segstream.inference.onnx.proto.NodeProto;
+import io.segstream.inference.onnx.proto.TensorProto;
 import io.segstream.inference.tensorrt.BuildRequest;
 import io.segstream.inference.tensorrt.FakeTensorRt;
 import io.segstream.inference.tensorrt.LoadedPlan;
@@ -113,6 +118,61 @@ class PlanProviderTest {
         .isInstanceOf(EngineException.class)
         .hasMessageStartingWith(
             "Network %s cannot compute in float16: ".formatted(model.weights()));
+  }
+
+  @Test
+  void shouldRefuseToBuildInBytesWhatIsNotQuantisedAndBytesThatTensorRtDoesNotTake()
+      throws IOException {
+    PlanRequest exact = PlanRequests.of(model);
+    PlanRequest bytes =
+        new PlanRequest(
+            model, exact.profiles(), Precision.INT8, exact.workspaceBytes(), exact.device());
+    assertThatThrownBy(() -> provider.findOrBuild(bytes, listener))
+        .isInstanceOf(EngineException.class)
+        .hasMessage(
+            "Network %s is not quantised, nothing of it would compute in INT8: make an INT8 model of it with 'segstream models quantise --bytes symmetric', or set engine.tensorRt.precision to TF32 or FLOAT16",
+            model.weights());
+    quantise(TensorProto.DataType.UINT8);
+    for (PlanRequest each : List.of(bytes, exact)) {
+      assertThatThrownBy(() -> provider.findOrBuild(each, listener))
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("computes with asymmetric bytes, which TensorRT does not take");
+    }
+    quantise(TensorProto.DataType.INT8);
+    backend.setBuildCheck(
+        request -> {
+          throw new TensorRtException(new Shortfall(Kind.BUILD_FAILED, "asked to", "nothing"));
+        });
+    assertThatThrownBy(() -> provider.findOrBuild(bytes, listener))
+        .hasMessage("TensorRT: asked to; nothing");
+  }
+
+  /** Adds a node, which nothing reads. */
+  private void quantise(TensorProto.DataType type) throws IOException {
+    ModelProto.Builder network = TinyNets.convolutions().toBuilder();
+    network
+        .getGraphBuilder()
+        .addInitializer(
+            TensorProto.newBuilder()
+                .setName("zero")
+                .setDataType(type.getNumber())
+                .setRawData(ByteString.copyFrom(new byte[1])))
+        .addNode(
+            NodeProto.newBuilder()
+                .setOpType("QuantizeLinear")
+                .addInput("frames")
+                .addInput("scale")
+                .addInput("zero")
+                .addOutput("bytes"));
+    Files.write(model.weights(), network.build().toByteArray());
+  }
+
+  @Test
+  void shouldKeepAPlanWhoseMeasurementsCannotBeKept() throws IOException {
+    Files.createDirectories(plans.resolve("fake-gpu-sm90-trt10.15.1.timing.lock"));
+    assertThat(provider.findOrBuild(PlanRequests.of(model), listener).plan()).isNotEmpty();
+    assertThat(heard).endsWith("built convolutions@1");
+    assertThat(provider.find(PlanRequests.of(model))).isInstanceOf(PlanLookup.Found.class);
   }
 
   @Test
