@@ -65,6 +65,7 @@ public final class ModelVerification {
   private static Result run(
       LoadedModel model, VerificationVectors vectors, AvailableEngine available) {
     Map<OutputRole, Double> differences = new EnumMap<>(OutputRole.class);
+    double tolerance = Math.max(vectors.tolerance(), available.rounding());
     try (SegmentationEngine engine = available.open(model, EngineSettings.defaults())) {
       for (VerificationCase each : vectors.cases()) {
         try (FrameFeatures features = engine.infer(each.batch())) {
@@ -76,9 +77,9 @@ public final class ModelVerification {
         }
       }
     } catch (EngineException | IllegalArgumentException e) {
-      return new Result(available.name(), vectors.tolerance(), Map.of(), e.getMessage());
+      return new Result(available.name(), tolerance, Map.of(), e.getMessage());
     }
-    return new Result(available.name(), vectors.tolerance(), differences, "");
+    return new Result(available.name(), tolerance, differences, "");
   }
 
   private static double largestDifference(

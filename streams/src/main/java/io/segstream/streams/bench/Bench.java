@@ -1,7 +1,7 @@
 package io.segstream.streams.bench;
 
 import io.segstream.inference.engine.FrameBatch;
-import io.segstream.inference.engine.OnnxRuntimeEngine;
+import io.segstream.inference.engine.SegmentationEngine;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.segment.ExtractionSettings;
 import io.segstream.streams.topology.ChunkLimits;
@@ -70,28 +70,29 @@ public final class Bench {
       }
       case STAGES -> {
         BenchClip clip = clip(SECOND);
-        report.add(
-            "Stages (%s, input %s)".formatted(clip.name(), settings.inputSize()), extraction(clip));
+        report.add(title("Stages", clip), extraction(clip));
       }
       case PIPELINE -> {
         BenchClip clip = clip(TWO_SECONDS);
-        report.add(
-            "Pipeline (%s, input %s)".formatted(clip.name(), settings.inputSize()),
-            new PipelineBench(settings, clip).measure());
+        report.add(title("Pipeline", clip), new PipelineBench(settings, clip).measure());
       }
       case LATENCY -> {
         BenchClip clip = clip(SHORT_GOP);
         report.add(
-            "Latency of a live feed (%s, input %s)".formatted(clip.name(), settings.inputSize()),
-            new LatencyBench(settings, clip).measure());
+            title("Latency of a live feed", clip), new LatencyBench(settings, clip).measure());
       }
       case SOAK -> {
         BenchClip clip = clip(SECOND);
         report.add(
-            "Endurance (%s, input %s)".formatted(clip.name(), settings.inputSize()),
+            title("Endurance", clip),
             new SoakBench(settings, clip).measure(frames -> progress.accept(frames + " frames")));
       }
     }
+  }
+
+  private String title(String section, BenchClip clip) {
+    return "%s (%s, input %s, %s)"
+        .formatted(section, clip.name(), settings.inputSize(), settings.runtime().runtime().name());
   }
 
   private BenchClip clip(int gopFrames) throws IOException {
@@ -109,8 +110,7 @@ public final class Bench {
     int batchFrames = ChunkLimits.DEFAULT.batchFrames();
     List<FrameBatch> frames =
         clip.batches(settings.inputSize(), batchFrames, DRAWN_FRAMES / batchFrames);
-    try (OnnxRuntimeEngine engine =
-        OnnxRuntimeEngine.open(settings.runtime().model(), settings.runtime().engine())) {
+    try (SegmentationEngine engine = settings.runtime().openEngine()) {
       return stages(clip)
           .extraction(
               engine,

@@ -6,6 +6,7 @@ import io.segstream.inference.command.UsageException;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.InputSize;
 import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.tensorrt.InstalledTensorRt;
 import io.segstream.inference.terminal.Terminal;
 import io.segstream.streams.bench.Bench;
 import io.segstream.streams.bench.BenchReport;
@@ -37,7 +38,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "bench",
     description =
         "Measure decoding, model, extraction and the whole pipeline on this machine, with a broker of"
-            + " its own. Compare figures of one run only.",
+            + " its own, on the engine that is configured. Compare figures of one run only.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -45,6 +46,7 @@ import picocli.CommandLine.TypeConversionException;
       "  segstream bench",
       "  segstream bench --section pipeline --feeds 1,2,4 --size 856x480",
       "  segstream bench --clip street.mp4 --section stages --out street.md",
+      "  segstream bench --section decode,pipeline --feeds 1,8,16 --set engine.name=TensorRT",
       "  JAVA_OPTS='-Xms1g -Xmx1g -XX:+AlwaysPreTouch' segstream bench --section soak --size 320x180"
     })
 final class BenchCommand implements Callable<Integer> {
@@ -146,8 +148,8 @@ final class BenchCommand implements Callable<Integer> {
     SegstreamConfiguration configuration = options.load(terminal).configuration();
     requireSensibleOptions();
     Path work = Files.createTempDirectory("segstream-bench-");
-    try {
-      String report = measure(settings(configuration, work));
+    try (PlanProgress plans = new PlanProgress(terminal)) {
+      String report = measure(settings(configuration, work, plans));
       terminal.out().print(report);
       if (out != null) {
         Files.writeString(out, report, StandardCharsets.UTF_8);
@@ -191,13 +193,14 @@ final class BenchCommand implements Callable<Integer> {
     return report.toMarkdown();
   }
 
-  private BenchSettings settings(SegstreamConfiguration configuration, Path work)
-      throws IOException {
+  private BenchSettings settings(
+      SegstreamConfiguration configuration, Path work, PlanProgress plans) throws IOException {
     ConfiguredSettings configured = new ConfiguredSettings(configuration);
     LoadedModel model = ModelChoice.find(configuration.model());
     return new BenchSettings(
         new ModelRuntime(
             model,
+            configured.configuredEngine(model, InstalledTensorRt.backend(), plans),
             configured.engine(),
             configured.batching(),
             configured.refinement(),

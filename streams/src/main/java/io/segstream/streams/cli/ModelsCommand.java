@@ -2,7 +2,6 @@ package io.segstream.streams.cli;
 
 import io.segstream.inference.command.CommandException;
 import io.segstream.inference.command.ExitCode;
-import io.segstream.inference.engine.AvailableEngine;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.ModelCard;
 import io.segstream.inference.model.ModelRepository;
@@ -219,16 +218,21 @@ final class ModelsCommand extends CommandGroup {
     SegstreamConfiguration configuration = options.load(terminal).configuration();
     ModelBlock block = configuration.model();
     LoadedModel model = ModelChoice.repository(block).find(reference);
+    ConfiguredSettings settings = new ConfiguredSettings(configuration);
     if (against.isPresent()) {
       LoadedModel other = ModelChoice.repository(block).find(against.get());
-      ConfiguredSettings settings = new ConfiguredSettings(configuration);
       AgreementRun run =
           AgreementRun.of(
               other, model, frames.read(other.card()), settings.engine(), settings.extraction());
       AgreementReport.print(terminal.out(), model, other, run);
       return ExitCode.DONE;
     }
-    List<ModelVerification.Result> results = ModelVerification.verify(model, AvailableEngine.all());
+    List<ModelVerification.Result> results;
+    try (PlanProgress progress = new PlanProgress(terminal)) {
+      results =
+          ModelVerification.verify(
+              model, settings.engines(model, InstalledTensorRt.backend(), progress));
+    }
     terminal.out().printf("%-12s  %-10s  %10s  %9s%n", "engine", "output", "difference", "allowed");
     results.forEach(this::print);
     List<String> wrong =

@@ -2,6 +2,7 @@ package io.segstream.streams.cli;
 
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.segstream.inference.engine.AvailableEngine;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.tensorrt.InstalledTensorRt;
 import io.segstream.streams.broker.EmbeddedBroker;
@@ -76,7 +77,12 @@ final class RunningService implements AutoCloseable {
     ConfiguredSettings settings = new ConfiguredSettings(configuration);
     ModelRuntime runtime =
         new ModelRuntime(
-            model, settings.engine(), settings.batching(), settings.refinement(), metrics);
+            model,
+            AvailableEngine.onnxRuntime(),
+            settings.engine(),
+            settings.batching(),
+            settings.refinement(),
+            metrics);
     OpenModel open = open(runtime, settings, new EngineMetrics(registry));
     service.set(SegmentationService.startWith(withReporter(settings.service()), open, metrics));
   }

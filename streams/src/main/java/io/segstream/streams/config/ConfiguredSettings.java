@@ -3,6 +3,7 @@ package io.segstream.streams.config;
 import io.segstream.inference.batch.BatchSettings;
 import io.segstream.inference.cluster.CodebookSettings;
 import io.segstream.inference.cluster.GroupingSettings;
+import io.segstream.inference.engine.AvailableEngine;
 import io.segstream.inference.engine.EngineSettings;
 import io.segstream.inference.engine.TensorRtSettings;
 import io.segstream.inference.model.LoadedModel;
@@ -10,6 +11,7 @@ import io.segstream.inference.refine.RefinementSettings;
 import io.segstream.inference.segment.ExtractionSettings;
 import io.segstream.inference.segment.RegionSettings;
 import io.segstream.inference.tensorrt.TensorRtBackend;
+import io.segstream.inference.tensorrt.plan.PlanListener;
 import io.segstream.inference.tensorrt.plan.PlanProvider;
 import io.segstream.inference.tensorrt.plan.PlanStore;
 import io.segstream.inference.tensorrt.plan.PlannedEngine;
@@ -91,6 +93,31 @@ public final class ConfiguredSettings {
         new PlanProvider(backend, plans(model), System::nanoTime),
         planned(),
         new TensorRtSettings(block.contexts(), block.graphs(), base.idleBytes()));
+  }
+
+  /**
+   * The engine that is configured, and no other in its place.
+   *
+   * @param listener hears of plans that are built when it is opened
+   */
+  public AvailableEngine configuredEngine(
+      LoadedModel model, TensorRtBackend backend, PlanListener listener) {
+    return switch (runtime()) {
+      case ONNX_RUNTIME -> AvailableEngine.onnxRuntime();
+      case TENSOR_RT -> plannedEngine(model, backend).available(listener);
+    };
+  }
+
+  /**
+   * Every engine of this machine: ONNX Runtime, and TensorRT as configured where it can be used.
+   *
+   * @param listener hears of plans that are built when it is opened
+   */
+  public List<AvailableEngine> engines(
+      LoadedModel model, TensorRtBackend backend, PlanListener listener) {
+    return backend.probe().usable()
+        ? List.of(AvailableEngine.onnxRuntime(), plannedEngine(model, backend).available(listener))
+        : List.of(AvailableEngine.onnxRuntime());
   }
 
   /** How requests become calls. */

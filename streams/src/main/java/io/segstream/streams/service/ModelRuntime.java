@@ -4,8 +4,9 @@ import io.segstream.inference.batch.BatchListener;
 import io.segstream.inference.batch.BatchSettings;
 import io.segstream.inference.batch.DynamicBatcher;
 import io.segstream.inference.batch.FrameInference;
+import io.segstream.inference.engine.AvailableEngine;
 import io.segstream.inference.engine.EngineSettings;
-import io.segstream.inference.engine.OnnxRuntimeEngine;
+import io.segstream.inference.engine.SegmentationEngine;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.refine.Refinement;
 import io.segstream.inference.refine.RefinementSettings;
@@ -17,19 +18,22 @@ import java.util.function.Supplier;
  * A model and how it is run.
  *
  * @param model card and weights
- * @param engine settings of the runtime
+ * @param runtime runs it
+ * @param engine settings of what runs on the CPU
  * @param batching how stream threads share it
  * @param refinement what is done to segments once they were found
  * @param listener hears every call of the engine
  */
 public record ModelRuntime(
     LoadedModel model,
+    AvailableEngine runtime,
     EngineSettings engine,
     BatchSettings batching,
     RefinementSettings refinement,
     BatchListener listener) {
   public ModelRuntime {
     Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(runtime, "runtime");
     Objects.requireNonNull(engine, "engine");
     Objects.requireNonNull(batching, "batching");
     Objects.requireNonNull(refinement, "refinement");
@@ -40,6 +44,7 @@ public record ModelRuntime(
   public static ModelRuntime onCpu(LoadedModel model) {
     return new ModelRuntime(
         model,
+        AvailableEngine.onnxRuntime(),
         EngineSettings.defaults(),
         BatchSettings.disabled(1),
         RefinementSettings.DEFAULT,
@@ -48,7 +53,16 @@ public record ModelRuntime(
 
   /** The same model with another listener. */
   public ModelRuntime withListener(BatchListener newListener) {
-    return new ModelRuntime(model, engine, batching, refinement, newListener);
+    return new ModelRuntime(model, runtime, engine, batching, refinement, newListener);
+  }
+
+  /**
+   * Loads the model without a queue before it; the caller closes the engine.
+   *
+   * @throws io.segstream.inference.engine.EngineException if the model cannot be run
+   */
+  public SegmentationEngine openEngine() {
+    return runtime.open(model, engine);
   }
 
   /**
@@ -57,7 +71,7 @@ public record ModelRuntime(
    * @throws io.segstream.inference.engine.EngineException if the model cannot be run
    */
   public FrameInference open() {
-    return new DynamicBatcher(OnnxRuntimeEngine.open(model, engine), batching, listener);
+    return new DynamicBatcher(openEngine(), batching, listener);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.segstream.inference.batch.BatchSettings;
+import io.segstream.inference.engine.AvailableEngine;
 import io.segstream.inference.engine.EngineSettings;
 import io.segstream.inference.engine.NativeHandles;
 import io.segstream.inference.model.LoadedModel;
@@ -56,6 +57,7 @@ class EngineSwitchIT {
       ModelRuntime runtime =
           new ModelRuntime(
               model,
+              AvailableEngine.onnxRuntime(),
               EngineSettings.defaults(),
               BatchSettings.disabled(2),
               RefinementSettings.DEFAULT,

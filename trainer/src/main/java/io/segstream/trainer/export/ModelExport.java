@@ -55,7 +55,8 @@ public final class ModelExport {
         .writeTo(directory.resolve(VerificationVectors.FILE_NAME));
     Files.writeString(cardFile, card.toYaml(), StandardCharsets.UTF_8);
     LoadedModel model = LoadedModel.load(directory);
-    List<ModelVerification.Result> results = ModelVerification.verify(model, AvailableEngine.all());
+    List<ModelVerification.Result> results =
+        ModelVerification.verify(model, List.of(AvailableEngine.onnxRuntime()));
     for (ModelVerification.Result result : results) {
       if (!result.passed()) {
         Files.delete(cardFile);

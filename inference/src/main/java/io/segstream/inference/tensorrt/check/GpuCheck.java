@@ -78,8 +78,8 @@ public final class GpuCheck {
     row(CheckRow.figure("device", backend.probe().device(DEVICE).toString()));
     byte[] onnx = Files.readAllBytes(model.weights());
     attempt("work", this::work);
-    attempt("float32", () -> precision(Precision.FLOAT32, onnx, 1e-3));
-    attempt("float16", () -> precision(Precision.FLOAT16, HalfPrecision.convert(onnx), 1e-2));
+    attempt("float32", () -> precision(Precision.FLOAT32, onnx));
+    attempt("float16", () -> precision(Precision.FLOAT16, HalfPrecision.convert(onnx)));
     attempt("clustering in the graph", () -> clustering(directory));
     return !failed;
   }
@@ -103,14 +103,14 @@ public final class GpuCheck {
     }
   }
 
-  private void precision(Precision precision, byte[] onnx, double bound) throws IOException {
+  private void precision(Precision precision, byte[] onnx) throws IOException {
     String name = precision.name().toLowerCase(Locale.ROOT);
     long began = nanos.getAsLong();
     CheckedModel checked = build(model, precision, onnx);
     row(CheckRow.figure(name + ": build", millis(began)));
     row(CheckRow.figure(name + ": plan", "%d bytes".formatted(checked.plan().length)));
-    attempt(name + ": difference", () -> difference(name, checked, bound));
-    attempt(name + ": batch", () -> batch(name, checked));
+    attempt(name + ": difference", () -> difference(name, checked, precision.rounding()));
+    attempt(name + ": batch", () -> batch(name, checked, precision.rounding()));
     attempt(name + ": memory", () -> memory(name, checked));
     AtomicReference<DevicePeaks> peaks = new AtomicReference<>();
     attempt(name + ": peaks", () -> peaks.set(peaks(name, precision)));
@@ -172,7 +172,7 @@ public final class GpuCheck {
     }
   }
 
-  private void batch(String name, CheckedModel checked) {
+  private void batch(String name, CheckedModel checked, double bound) {
     FrameBatch batch = CheckFrames.noise(2, plan.comparedBatch(), sizes.get(0));
     try (SegmentationEngine gpu = checked.open(2, Graphs.OFF);
         FrameFeatures together = gpu.infer(batch)) {
@@ -182,7 +182,6 @@ public final class GpuCheck {
           largest = Math.max(largest, CheckFrames.relativeDifference(together, frame, alone));
         }
       }
-      double bound = name.startsWith("float16") ? 1e-2 : 1e-3;
       row(
           CheckRow.bounded(
               "%s: batch %d against its frames alone".formatted(name, batch.count()),

@@ -1,7 +1,7 @@
 package io.segstream.inference.tensorrt.check;
 
 import io.segstream.inference.model.LoadedModel;
-import io.segstream.inference.model.baseline.BaselineModel;
+import io.segstream.inference.model.bundled.BundledModel;
 import io.segstream.inference.tensorrt.InstalledTensorRt;
 import io.segstream.inference.tensorrt.TensorRtBackend;
 import io.segstream.inference.tensorrt.TensorRtStatus;
@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The program of {@code deploy/gpu-check}: prints the table for a model, the baseline if none is
- * named. Exit codes: 0 all bounds kept, 1 one was broken, 2 there is nothing to check here.
+ * The program of {@code deploy/gpu-check}: prints the table for a model, the service's default if
+ * none is named. Exit codes: 0 all bounds kept, 1 one was broken, 2 there is nothing to check here.
  */
 public final class GpuCheckMain {
   private static final int KEPT = 0;
@@ -46,7 +46,7 @@ public final class GpuCheckMain {
     Path directory = Files.createTempDirectory("segstream-gpu-check");
     Path given = arguments.length > 0 ? Path.of(arguments[0]) : directory.resolve("model");
     if (arguments.length == 0) {
-      BaselineModel.writeTo(given);
+      BundledModel.SMALL.writeTo(given);
     }
     LoadedModel model = LoadedModel.load(given);
     out.printf(

@@ -1,5 +1,6 @@
 package io.segstream.inference.tensorrt.plan;
 
+import io.segstream.inference.engine.AvailableEngine;
 import io.segstream.inference.engine.PlanProfiles;
 import io.segstream.inference.engine.TensorRtEngine;
 import io.segstream.inference.engine.TensorRtSettings;
@@ -64,6 +65,12 @@ public record PlannedEngine(
     Objects.requireNonNull(provider, "provider");
     Objects.requireNonNull(choice, "choice");
     Objects.requireNonNull(settings, "settings");
+  }
+
+  /** The same as an engine among others, which builds what is missing when it is opened. */
+  public AvailableEngine available(PlanListener listener) {
+    return new AvailableEngine(
+        TensorRtEngine.NAME, choice.precision().rounding(), (model, cpu) -> open(model, listener));
   }
 
   /**

@@ -8,6 +8,7 @@ import io.segstream.inference.verify.ModelVerification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,9 @@ class BundledModelTest {
   void shouldComputeWhatItsNetworkComputed() throws IOException {
     BundledModel.SMALL.writeTo(directory);
 
-    assertThat(ModelVerification.verify(LoadedModel.load(directory), AvailableEngine.all()))
+    assertThat(
+            ModelVerification.verify(
+                LoadedModel.load(directory), List.of(AvailableEngine.onnxRuntime())))
         .isNotEmpty()
         .allMatch(ModelVerification.Result::passed);
   }

@@ -3,6 +3,7 @@ package io.segstream.inference.tensorrt.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.segstream.inference.engine.AvailableEngine;
 import io.segstream.inference.engine.EngineSettings;
 import io.segstream.inference.engine.FrameBatch;
 import io.segstream.inference.engine.FrameFeatures;
@@ -13,13 +14,18 @@ import io.segstream.inference.engine.SegmentationEngine;
 import io.segstream.inference.engine.TensorRtSettings;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.model.OutputRole;
 import io.segstream.inference.tensorrt.FakeTensorRt;
 import io.segstream.inference.tensorrt.Precision;
 import io.segstream.inference.tensorrt.TensorRtException;
+import io.segstream.inference.verify.ModelVerification;
+import io.segstream.inference.verify.VerificationCase;
+import io.segstream.inference.verify.VerificationVectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +78,46 @@ class PlannedEngineTest {
     }
     assertThat(engine("0").isPlanned(model)).isTrue();
     assertThat(backend.builds).hasSize(1);
+  }
+
+  @Test
+  void shouldBeVerifiedByTheNumbersOfTheNetworkWithinItsRounding() throws IOException {
+    List<AvailableEngine> engines =
+        List.of(AvailableEngine.onnxRuntime(), engine("0").available(PlanListener.NONE));
+    for (float shift : new float[] {5e-4f, 5e-3f}) {
+      writeVectors(shift);
+      List<ModelVerification.Result> results = ModelVerification.verify(model, engines);
+      assertThat(results)
+          .extracting(ModelVerification.Result::engine)
+          .containsExactly("OnnxRuntime", "TensorRT");
+      assertThat(results)
+          .extracting(ModelVerification.Result::tolerance)
+          .containsExactly(1e-4, 1e-3);
+      assertThat(results)
+          .extracting(ModelVerification.Result::passed)
+          .containsExactly(false, shift < 1e-3);
+    }
+    assertThat(backend.builds).hasSize(1);
+  }
+
+  /** What the network computes of one frame, and a little more. */
+  private void writeVectors(float shift) throws IOException {
+    FrameBatch batch = Frames.random(1, 1, 16, 12);
+    byte[] pixels = new byte[batch.frameBytes()];
+    batch.pixels().get(0, pixels);
+    float[] objectness;
+    try (SegmentationEngine onnx = OnnxRuntimeEngine.open(model, EngineSettings.defaults());
+        FrameFeatures features = onnx.infer(batch)) {
+      objectness = Frames.numbers(features.frame(0).objectness());
+    }
+    for (int i = 0; i < objectness.length; i++) {
+      objectness[i] += shift;
+    }
+    new VerificationVectors(
+            1e-4,
+            List.of(
+                new VerificationCase(1, 12, 16, pixels, Map.of(OutputRole.OBJECTNESS, objectness))))
+        .writeTo(model.directory().resolve(VerificationVectors.FILE_NAME));
   }
 
   @Test
