@@ -51,9 +51,16 @@ public final class NetworkParameters {
         || parameter.getType() == Parameter.Type.RUNNING_VAR;
   }
 
+  /**
+   * Stops all layers in a block from learning, for good: no gradients, and batch normalisation with
+   * its running statistics.
+   */
+  public static void freeze(Block block) {
+    layers(block).values().forEach(ConvolutionLayer::freeze);
+  }
+
   static void freeze(Block network, List<String> parts) {
-    Map<String, ConvolutionLayer> layers = new LinkedHashMap<>();
-    collectLayers(network, "", layers);
+    Map<String, ConvolutionLayer> layers = layers(network);
     List<ConvolutionLayer> chosen = new ArrayList<>();
     for (String part : parts) {
       List<ConvolutionLayer> found =
@@ -75,6 +82,12 @@ public final class NetworkParameters {
       chosen.addAll(found);
     }
     chosen.forEach(ConvolutionLayer::freeze);
+  }
+
+  private static Map<String, ConvolutionLayer> layers(Block block) {
+    Map<String, ConvolutionLayer> layers = new LinkedHashMap<>();
+    collectLayers(block, "", layers);
+    return layers;
   }
 
   private static void collectLayers(

@@ -31,6 +31,8 @@ import java.util.Optional;
  * @param elsewhere boxes without an object
  * @param channels of the heads
  * @param embeddingLayers before the embedding
+ * @param deviations whether embeddings read standard deviations
+ * @param ridge of the closed form of embeddings
  * @param maskLayers before the enlargement
  * @param frozen parts of the network that the teacher does not learn
  */
@@ -112,7 +114,9 @@ public record XpmBlock(
             max = "1000")
         double noiseFactor,
     @Key(
-            value = "Weight of pseudo-labels for `robust: NONE`.",
+            value =
+                "Weight of pseudo-labels for `robust: NONE`, and, for `ridge`, of a word that"
+                    + " captions teach the student beside 1 of a word of annotated objects.",
             defaultValue = "0.1",
             min = "0",
             max = "1000")
@@ -170,9 +174,25 @@ public record XpmBlock(
             value = "3x3 convolutions before the embedding of regions.",
             defaultValue = "4",
             unit = "layers",
-            min = "1",
+            min = "0",
             max = "32")
         int embeddingLayers,
+    @Key(
+            value =
+                "Whether the embedding reads the standard deviations of features inside a region"
+                    + " beside their means.",
+            defaultValue = "false")
+        boolean deviations,
+    @Key(
+            value =
+                "Above 0: the embedding is fitted to words in closed form before the first step,"
+                    + " by ridge regression with this penalty, and learns no more; the network is"
+                    + " frozen, and captions teach in the student only, as `plainWeight` says."
+                    + " 1 halves what a feature of unit variance says.",
+            defaultValue = "0",
+            min = "0",
+            max = "1000000")
+        double ridge,
     @Key(
             value = "3x3 convolutions before masks are enlarged.",
             defaultValue = "4",

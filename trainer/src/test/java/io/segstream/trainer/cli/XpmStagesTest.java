@@ -98,6 +98,32 @@ class XpmStagesTest {
   }
 
   @Test
+  void shouldExportHeadsWithFittedWordsAsTheyAre() throws IOException {
+    // Given
+    Files.writeString(
+        recipe,
+        Files.readString(recipe)
+            .replace(
+                "channels: 8}",
+                "channels: 8, ridge: 1, deviations: true, embeddingLayers: 0, plainWeight: 1}"));
+    TrainerRun teacher = train("teacher", "xpm.robust=RELEASED");
+    assertThat(teacher.exitCode()).as(teacher.err()).isZero();
+    TrainerRun student = train("student", "xpm.teacher=" + directory.resolve("teacher"));
+    assertThat(student.exitCode()).as(student.err()).isZero();
+    // When
+    TrainerRun export =
+        TrainerRun.of(
+            "export",
+            directory.resolve("student").toString(),
+            "--out",
+            directory.resolve("model").toString());
+    // Then
+    assertThat(export.exitCode()).as(export.err()).isZero();
+    assertThat(directory.resolve("model/refiner.onnx")).isNotEmptyFile();
+    assertThat(teacher.out()).contains("grounding 0.000");
+  }
+
+  @Test
   void shouldScoreARunAgainAsItsValidationDid() throws IOException {
     // Given
     assertThat(train("teacher", "xpm.robust=RELEASED").exitCode()).isZero();

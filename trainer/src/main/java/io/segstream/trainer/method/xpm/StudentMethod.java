@@ -33,6 +33,7 @@ final class StudentMethod implements Method<CaptionedSample> {
   private final Map<String, MomentumEncoder> teacher = new LinkedHashMap<>();
   private final PseudoLabels labels;
   private final BaseObjects objects;
+  private final Optional<WordFit> fit;
   private final CaptionFigures captions = new CaptionFigures();
   private final PseudoObjects pseudoObjects;
 
@@ -42,6 +43,7 @@ final class StudentMethod implements Method<CaptionedSample> {
    * @param network that the teacher had learnt with
    * @param student with the weights of the teacher
    * @param teacher of the same size, with any weights
+   * @param fit of the student's words, which then do not learn by gradients; empty if they do
    */
   StudentMethod(
       XpmSettings settings,
@@ -49,14 +51,12 @@ final class StudentMethod implements Method<CaptionedSample> {
       Words words,
       SegmentationNetwork network,
       WordHeads student,
-      WordHeads teacher) {
+      WordHeads teacher,
+      Optional<WordFit> fit) {
     this.samples = samples;
     this.student = student;
-    network.freeze(
-        NetworkParameters.of(network).keySet().stream()
-            .map(name -> name.substring(0, name.indexOf('.')))
-            .distinct()
-            .toList());
+    this.fit = fit;
+    NetworkParameters.freeze(network);
     teacher
         .noiseless()
         .forEach(
@@ -65,6 +65,7 @@ final class StudentMethod implements Method<CaptionedSample> {
     this.labels = new PseudoLabels(words, teacher, settings.proposals());
     this.objects = new BaseObjects(words, student, settings.wordLoss());
     this.pseudoObjects = new PseudoObjects(settings, words, student);
+    fit.ifPresent(each -> student.freezeWords());
   }
 
   @Override
@@ -85,6 +86,7 @@ final class StudentMethod implements Method<CaptionedSample> {
 
   @Override
   public StepLoss loss(StepContext step, List<CaptionedSample> batch) {
+    fit.ifPresent(each -> each.begin(step));
     NDArray pictures =
         PictureBatch.pictures(
             step.manager(), batch.stream().map(each -> each.base().image()).toList());

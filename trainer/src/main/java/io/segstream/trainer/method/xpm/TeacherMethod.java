@@ -34,14 +34,25 @@ final class TeacherMethod implements Method<CaptionedSample> {
   private final Words words;
   private final WordHeads heads;
   private final BaseObjects objects;
+  private final Optional<WordFit> fit;
   private final CaptionFigures captions = new CaptionFigures();
 
-  TeacherMethod(XpmSettings settings, CaptionedSamples samples, Words words, WordHeads heads) {
+  /**
+   * @param fit of the words, which then do not learn by gradients; empty if they do
+   */
+  TeacherMethod(
+      XpmSettings settings,
+      CaptionedSamples samples,
+      Words words,
+      WordHeads heads,
+      Optional<WordFit> fit) {
     this.settings = settings;
     this.samples = samples;
     this.words = words;
     this.heads = heads;
     this.objects = new BaseObjects(words, heads, settings.wordLoss());
+    this.fit = fit;
+    fit.ifPresent(each -> heads.freezeWords());
   }
 
   @Override
@@ -62,6 +73,7 @@ final class TeacherMethod implements Method<CaptionedSample> {
 
   @Override
   public StepLoss loss(StepContext step, List<CaptionedSample> batch) {
+    fit.ifPresent(each -> each.begin(step));
     NDArray pictures =
         PictureBatch.pictures(
             step.manager(), batch.stream().map(each -> each.base().image()).toList());
@@ -71,7 +83,7 @@ final class TeacherMethod implements Method<CaptionedSample> {
     NDArray total =
         base.words().add(base.masks()).add(Scale.by(objectness, settings.objectnessWeight()));
     Optional<NDArray> grounding =
-        settings.groundingWeight() > 0
+        settings.groundingWeight() > 0 && fit.isEmpty()
             ? grounding(step, outputs.features(), batch)
             : Optional.empty();
     if (grounding.isPresent()) {
@@ -99,16 +111,14 @@ final class TeacherMethod implements Method<CaptionedSample> {
   /** Pictures whose captions name nothing take no part; nothing is told apart from one alone. */
   private Optional<NDArray> grounding(
       StepContext step, NDArray features, List<CaptionedSample> batch) {
-    List<List<RegionBox>> wholes = new ArrayList<>();
+    List<List<RegionBox>> places = new ArrayList<>();
     List<Integer> named = new ArrayList<>();
     List<Integer> counts = new ArrayList<>();
     for (CaptionedSample each : batch) {
       boolean speaks = each.words().length > 0;
-      wholes.add(
-          speaks
-              ? List.of(
-                  new RegionBox(0, 0, each.base().image().width(), each.base().image().height()))
-              : List.of());
+      int width = each.base().image().width();
+      int height = each.base().image().height();
+      places.add(speaks ? places(width, height) : List.of());
       if (speaks) {
         counts.add(each.words().length);
         for (int word : each.words()) {
@@ -120,14 +130,24 @@ final class TeacherMethod implements Method<CaptionedSample> {
       return Optional.empty();
     }
     NDManager manager = step.manager();
-    NDArray cells =
-        heads.cells(
-            step.parameters(),
-            RoiAlign.of(features, wholes, step.network().stride(), HeadSettings.CLASS_GRID),
-            true);
+    NDArray regions =
+        RoiAlign.of(features, places, step.network().stride(), HeadSettings.CLASS_GRID);
+    NDArray embeddings =
+        heads.readsDeviations()
+            ? heads
+                .embed(step.parameters(), regions, true)
+                .reshape(counts.size(), -1, words.dimensions())
+            : heads.cells(step.parameters(), regions, true);
     return Optional.of(
         new GroundingLoss(settings.groundingDivisor())
-            .evaluate(cells, words.vectors(manager, ints(named)), ints(counts)));
+            .evaluate(embeddings, words.vectors(manager, ints(named)), ints(counts)));
+  }
+
+  /** Where words may be: the whole picture, of which each cell is a place, or boxes all over it. */
+  private List<RegionBox> places(int width, int height) {
+    return heads.readsDeviations()
+        ? SlidingBoxes.over(width, height)
+        : List.of(new RegionBox(0, 0, width, height));
   }
 
   private static int[] ints(List<Integer> values) {

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.segstream.inference.engine.RegionViews;
 import io.segstream.inference.onnx.OnnxGraph;
@@ -37,8 +38,13 @@ import java.util.stream.IntStream;
  * convolution, which DJL lacks, is bilinear enlargement and a convolution here.
  */
 final class WordHeads implements ExportableHeads {
+  private static final String EMBEDDING = "embedding";
+  private static final String PROJECTION = "projection";
   private static final String NOISE = "noise";
   private static final NDIndex ALL = new NDIndex(":");
+
+  /** Keeps the square root of a variance of 0 differentiable. */
+  private static final float LEAST_VARIANCE = 1e-6f;
 
   /** Standard deviation of the noise branch's first weights. */
   private static final double NOISE_WEIGHTS = 0.001;
@@ -48,7 +54,8 @@ final class WordHeads implements ExportableHeads {
 
   private final Map<String, Block> blocks = new LinkedHashMap<>();
   private final int dimensions;
-  private final LayerChain embedding;
+  private final boolean deviations;
+  private final Optional<LayerChain> embedding;
   private final ConvolutionLayer projection;
   private final LayerChain masks;
   private final ConvolutionLayer fine;
@@ -58,9 +65,17 @@ final class WordHeads implements ExportableHeads {
   private WordHeads(Size size, int features, int dimensions) {
     this.dimensions = dimensions;
     int width = size.channels();
-    embedding = add("embedding", chain(features, width, size.embeddingLayers()));
+    deviations = size.deviations();
+    embedding =
+        size.embeddingLayers() == 0
+            ? Optional.empty()
+            : Optional.of(add(EMBEDDING, chain(features, width, size.embeddingLayers())));
+    int pooled = embedding.map(Layer::outputChannels).orElse(features);
     projection =
-        add("projection", new ConvolutionLayer(width, dimensions, Kernel.of(1), Finish.BIAS));
+        add(
+            PROJECTION,
+            new ConvolutionLayer(
+                deviations ? 2 * pooled : pooled, dimensions, Kernel.of(1), Finish.BIAS));
     masks = add("masks", chain(features, width, size.maskLayers()));
     fine = add("fine", new ConvolutionLayer(width, width, Kernel.of(3), Finish.BIAS_RELU));
     maskLogits = add("maskLogits", new ConvolutionLayer(width, 1, Kernel.of(1), Finish.BIAS));
@@ -71,14 +86,16 @@ final class WordHeads implements ExportableHeads {
    * How large they are.
    *
    * @param channels of their layers, 1 or more
-   * @param embeddingLayers 3x3 convolutions before the embedding, 1 or more
+   * @param embeddingLayers 3x3 convolutions before the embedding, 0 or more
    * @param maskLayers 3x3 convolutions before the enlargement, 1 or more
+   * @param deviations whether the embedding reads the features' standard deviations inside a region
+   *     beside their means
    */
-  record Size(int channels, int embeddingLayers, int maskLayers) {
+  record Size(int channels, int embeddingLayers, int maskLayers, boolean deviations) {
     Size {
-      if (channels < 1 || embeddingLayers < 1 || maskLayers < 1) {
+      if (channels < 1 || embeddingLayers < 0 || maskLayers < 1) {
         throw new IllegalArgumentException(
-            "Heads of %d channels, %d and %d layers: all must be 1 or more"
+            "Heads of %d channels, %d layers before embeddings and %d before masks: channels and the last must be 1 or more"
                 .formatted(channels, embeddingLayers, maskLayers));
       }
     }
@@ -129,13 +146,34 @@ final class WordHeads implements ExportableHeads {
                         ? NOISE_BIAS
                         : (float) (NOISE_WEIGHTS * random.nextGaussian());
               }
-              // Autograd forbids to change a leaf in place; the detached array shares its memory.
-              try (NDArray detached = parameter.getArray().stopGradient();
-                  NDArray flat = detached.reshape(-1);
-                  NDArray source = detached.getManager().create(values)) {
-                flat.set(ALL, source);
-              }
+              replace(parameter.getArray(), values);
             });
+  }
+
+  /** Autograd forbids to change a leaf in place; the detached array shares its memory. */
+  private static void replace(NDArray parameter, float[] values) {
+    try (NDArray detached = parameter.stopGradient();
+        NDArray flat = detached.reshape(-1);
+        NDArray source = detached.getManager().create(values)) {
+      flat.set(ALL, source);
+    }
+  }
+
+  /** Stops embeddings from learning by gradients, for good. */
+  void freezeWords() {
+    List<String> parts =
+        embedding.isPresent() ? List.of(EMBEDDING, PROJECTION) : List.of(PROJECTION);
+    parts.forEach(part -> NetworkParameters.freeze(blocks.get(part)));
+  }
+
+  /** Whether embeddings read standard deviations. */
+  boolean readsDeviations() {
+    return deviations;
+  }
+
+  /** Length S of what {@link #statistics} gives. */
+  int statisticsLength() {
+    return projection.inputChannels();
   }
 
   /** All that learns in the student, by name. */
@@ -157,21 +195,61 @@ final class WordHeads implements ExportableHeads {
    * @return [R, D], of any length
    */
   NDArray embed(ParameterStore parameters, NDArray regions, boolean training) {
-    NDArray features = embedding.apply(parameters, regions, training);
-    Shape shape = features.getShape();
-    NDArray means = Scale.down(features.sum(new int[] {2, 3}, true), shape.get(2) * shape.get(3));
-    return projection.apply(parameters, means, training).reshape(shape.get(0), -1);
+    return projection
+        .apply(parameters, statistics(parameters, regions, training), training)
+        .reshape(regions.getShape().get(0), -1);
   }
 
   /**
-   * Embeddings of the cells of regions.
+   * What embeddings are a linear function of: means over a region and, if the size says so,
+   * standard deviations.
+   *
+   * @param regions [R, F, 7, 7]
+   * @return [R, S, 1, 1]
+   */
+  NDArray statistics(ParameterStore parameters, NDArray regions, boolean training) {
+    NDArray features = embedded(parameters, regions, training);
+    NDArray means = mean(features);
+    if (!deviations) {
+      return means;
+    }
+    NDArray variances = mean(features.sub(means).square());
+    NDArray least = variances.getManager().create(LEAST_VARIANCE);
+    return means.concat(variances.add(least).sqrt(), 1);
+  }
+
+  private NDArray embedded(ParameterStore parameters, NDArray regions, boolean training) {
+    return embedding.isPresent() ? embedding.get().apply(parameters, regions, training) : regions;
+  }
+
+  private static NDArray mean(NDArray features) {
+    Shape shape = features.getShape();
+    return Scale.down(features.sum(new int[] {2, 3}, true), shape.get(2) * shape.get(3));
+  }
+
+  /**
+   * Makes embeddings another linear function of the statistics.
+   *
+   * @param weights [D, S]
+   * @param bias [D]
+   */
+  void project(NDArray weights, NDArray bias) {
+    Map<String, Parameter> own = NetworkParameters.of(projection);
+    replace(own.get("weight").getArray(), weights.toFloatArray());
+    replace(own.get("bias").getArray(), bias.toFloatArray());
+  }
+
+  /**
+   * Embeddings of the cells of regions, for heads without deviations, which a cell has none of.
    *
    * @param regions [R, F, h, w]
    * @return [R, h * w, D]; their mean over the cells is what {@link #embed} gives
    */
   NDArray cells(ParameterStore parameters, NDArray regions, boolean training) {
-    NDArray maps =
-        projection.apply(parameters, embedding.apply(parameters, regions, training), training);
+    if (deviations) {
+      throw new IllegalStateException("A cell has no deviation to read");
+    }
+    NDArray maps = projection.apply(parameters, embedded(parameters, regions, training), training);
     Shape shape = maps.getShape();
     return maps.reshape(shape.get(0), shape.get(1), -1).transpose(0, 2, 1);
   }
@@ -210,12 +288,24 @@ final class WordHeads implements ExportableHeads {
             graph, "masks", RoiAlign.export(features, boxes, stride, HeadSettings.MASK_GRID));
     Value enlarged = coarse.resize(graph.indices(HeadSettings.MASK_SIDE, HeadSettings.MASK_SIDE));
     Value logits = maskLogits.export(graph, "maskLogits", fine.export(graph, "fine", enlarged));
-    Value cells =
-        embedding.export(
-            graph, "embedding", RoiAlign.export(features, boxes, stride, HeadSettings.CLASS_GRID));
     Value vectors =
-        projection.export(graph, "projection", cells.mean(2, 3)).reshape(-1, dimensions);
+        projection
+            .export(
+                graph,
+                PROJECTION,
+                exportStatistics(
+                    graph, RoiAlign.export(features, boxes, stride, HeadSettings.CLASS_GRID)))
+            .reshape(-1, dimensions);
     return new Outputs(logits.sigmoid(), Optional.of(vectors));
+  }
+
+  private Value exportStatistics(OnnxGraph graph, Value regions) {
+    Value features =
+        embedding.isPresent() ? embedding.get().export(graph, EMBEDDING, regions) : regions;
+    Value means = features.mean(2, 3);
+    return deviations
+        ? means.concat(1, features.sub(means).square().mean(2, 3).add(LEAST_VARIANCE).sqrt())
+        : means;
   }
 
   @Override

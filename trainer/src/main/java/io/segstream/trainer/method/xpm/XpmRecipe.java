@@ -12,6 +12,7 @@ import io.segstream.trainer.data.layout.CocoCaptions;
 import io.segstream.trainer.data.load.Randomness;
 import io.segstream.trainer.loss.NoiseWeight;
 import io.segstream.trainer.loss.RegionWordLoss;
+import io.segstream.trainer.network.NetworkParameters;
 import io.segstream.trainer.network.SegmentationNetwork;
 import io.segstream.trainer.recipe.Recipe;
 import io.segstream.trainer.recipe.XpmBlock;
@@ -29,6 +30,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** Makes the stages of XPM and their validation as a recipe says. */
@@ -89,7 +91,8 @@ public final class XpmRecipe {
   }
 
   /**
-   * The first stage; freezes the parts of the network that the recipe names.
+   * The first stage; freezes the parts of the network that the recipe names, or all of it where
+   * words are fitted to what it says.
    *
    * @throws IllegalArgumentException if the network has no such part
    */
@@ -99,7 +102,9 @@ public final class XpmRecipe {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("xpm.frozen: " + e.getMessage(), e);
     }
-    return new TeacherMethod(settings(recipe.xpm()), samples(), words, heads);
+    Optional<WordFit> fit = fit(OptionalDouble.empty());
+    fit.ifPresent(each -> NetworkParameters.freeze(network));
+    return new TeacherMethod(settings(recipe.xpm()), samples(), words, heads, fit);
   }
 
   /** Blocks that the first stage had learnt, to be given its weights before {@link #student}. */
@@ -113,7 +118,20 @@ public final class XpmRecipe {
    */
   public Method<CaptionedSample> student() {
     return new StudentMethod(
-        settings(recipe.xpm()), samples(), words, network, heads, freshHeads("teacher"));
+        settings(recipe.xpm()),
+        samples(),
+        words,
+        network,
+        heads,
+        freshHeads("teacher"),
+        fit(OptionalDouble.of(recipe.xpm().plainWeight())));
+  }
+
+  private Optional<WordFit> fit(OptionalDouble found) {
+    double ridge = recipe.xpm().ridge();
+    return ridge > 0
+        ? Optional.of(new WordFit(train, words, heads, ridge, found))
+        : Optional.empty();
   }
 
   /**
@@ -197,6 +215,7 @@ public final class XpmRecipe {
   }
 
   static WordHeads.Size size(XpmBlock block) {
-    return new WordHeads.Size(block.channels(), block.embeddingLayers(), block.maskLayers());
+    return new WordHeads.Size(
+        block.channels(), block.embeddingLayers(), block.maskLayers(), block.deviations());
   }
 }

@@ -29,6 +29,8 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,12 +38,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class XpmMethodTest {
   private static final int BATCH = 8;
   private static final int PROPOSALS = 48;
   private static final Words WORDS = Colours.words();
   private static final Colours PICTURES = new Colours(40, 1, Colours.Captions.TRUE);
+
+  private static final WordHeads.Size LINEAR = new WordHeads.Size(12, 0, 1, true);
 
   @TempDir Path directory;
   private NDManager manager;
@@ -65,8 +70,17 @@ class XpmMethodTest {
   }
 
   private WordHeads heads(SegmentationNetwork network, long seed) {
-    return WordHeads.create(
-        new WordHeads.Size(12, 1, 1), network.featureChannels(), WORDS.dimensions(), seed, manager);
+    return heads(network, seed, new WordHeads.Size(12, 1, 1, false));
+  }
+
+  private WordHeads heads(SegmentationNetwork network, long seed, WordHeads.Size size) {
+    return WordHeads.create(size, network.featureChannels(), WORDS.dimensions(), seed, manager);
+  }
+
+  /** Heads whose embeddings are linear in means and deviations of the network's features. */
+  private Learner linear() {
+    SegmentationNetwork network = MicroNetwork.create(8, 0, 1, manager);
+    return new Learner(network, heads(network, 3, LINEAR));
   }
 
   private static XpmSettings settings(XpmSettings.Robust robust) {
@@ -99,8 +113,37 @@ class XpmMethodTest {
   }
 
   private static TeacherMethod teacher(Learner learner) {
+    return teacher(learner, Optional.empty());
+  }
+
+  private static TeacherMethod teacher(Learner learner, Optional<WordFit> fit) {
     return new TeacherMethod(
-        settings(XpmSettings.Robust.RELEASED), samples(), WORDS, learner.heads());
+        settings(XpmSettings.Robust.RELEASED), samples(), WORDS, learner.heads(), fit);
+  }
+
+  private static Optional<WordFit> fit(Learner learner, Colours pictures, OptionalDouble found) {
+    return Optional.of(new WordFit(pictures, WORDS, learner.heads(), 0.01, found));
+  }
+
+  /** Scores after a teacher of one step and a student of one step, both with fitted words. */
+  private Map<String, Double> fitted(String name, Colours pictures) {
+    Learner learner = linear();
+    NetworkParameters.freeze(learner.network());
+    Optional<WordFit> fit = fit(learner, pictures, OptionalDouble.empty());
+    run(name + "-teacher", 1).train(learner.network(), teacher(learner, fit), pictures);
+    run(name + "-student", 1).train(learner.network(), fittedStudent(learner, pictures), pictures);
+    return validate(learner);
+  }
+
+  private StudentMethod fittedStudent(Learner learner, Colours pictures) {
+    return new StudentMethod(
+        settings(XpmSettings.Robust.RELEASED),
+        samples(),
+        WORDS,
+        learner.network(),
+        learner.heads(),
+        heads(learner.network(), 99, LINEAR),
+        fit(learner, pictures, OptionalDouble.of(1)));
   }
 
   private StudentMethod student(Learner learner, XpmSettings.Robust robust) {
@@ -110,7 +153,8 @@ class XpmMethodTest {
         WORDS,
         learner.network(),
         learner.heads(),
-        heads(learner.network(), 99));
+        heads(learner.network(), 99),
+        Optional.empty());
   }
 
   private MethodRun run(String name, long steps) {
@@ -144,6 +188,95 @@ class XpmMethodTest {
     assertThat(good.get("novelRetrieval")).isGreaterThan(bad.get("novelRetrieval") + 0.2);
     assertThat(student.get("novelRetrieval")).isGreaterThan(bad.get("novelRetrieval") + 0.2);
     assertThat(student.get("novelPseudoIou")).isGreaterThan(bad.get("novelPseudoIou"));
+  }
+
+  @Test
+  void shouldLearnFromCaptionsWhereRegionsAreReadByTheirDeviationsToo() {
+    // Given
+    Learner taught = linear();
+    // When
+    run("taught", 80).train(taught.network(), teacher(taught), PICTURES);
+    // Then
+    assertThat(validate(taught).get("novelRetrieval")).isGreaterThan(0.8);
+  }
+
+  @Test
+  void shouldFitWordsOfAnnotatedObjectsAndOfTrueCaptionsInClosedForm() {
+    // When
+    Map<String, Double> good = fitted("good", PICTURES);
+    Map<String, Double> bad = fitted("bad", new Colours(40, 1, Colours.Captions.SHUFFLED));
+    // Then
+    assertThat(good.get("baseRetrieval")).isGreaterThan(0.9);
+    assertThat(bad.get("baseRetrieval")).isGreaterThan(0.9);
+    assertThat(good.get("novelRetrieval")).isGreaterThan(0.7);
+    assertThat(good.get("novelRetrieval")).isGreaterThan(bad.get("novelRetrieval") + 0.2);
+  }
+
+  @Test
+  void shouldFitWordsOnceAndNeitherAgainNorByGradients() {
+    // Given
+    Learner undisturbed = linear();
+    run("one", 4).train(undisturbed.network(), fittedStudent(undisturbed, PICTURES), PICTURES);
+    Learner once = linear();
+    run("once", 1).train(once.network(), fittedStudent(once, PICTURES), PICTURES);
+    Learner stopped = linear();
+    run("two", 4).train(stopped.network(), fittedStudent(stopped, PICTURES), PICTURES, 2);
+    Learner resumed = linear();
+    // When
+    run("two", 4).train(resumed.network(), fittedStudent(resumed, PICTURES), PICTURES);
+    // Then
+    assertThat(directory.resolve("two/last.safetensors"))
+        .hasSameBinaryContentAs(directory.resolve("one/last.safetensors"));
+    assertThat(projection(undisturbed.heads())).containsExactly(projection(once.heads()));
+    assertThat(projection(undisturbed.heads())).isNotEqualTo(projection(linear().heads()));
+  }
+
+  private static float[] projection(WordHeads heads) {
+    return weights(NetworkParameters.of(heads.blocks().get("projection")).get("weight").getArray());
+  }
+
+  @Test
+  void shouldSayWhereThereIsNoBaseObjectToFitWordsTo() {
+    // Given
+    Learner learner = linear();
+    Colours nothing = new Colours(0, 1, Colours.Captions.TRUE);
+    TeacherMethod teacher = teacher(learner, fit(learner, nothing, OptionalDouble.empty()));
+    // When
+    assertThatThrownBy(() -> run("none", 1).train(learner.network(), teacher, PICTURES))
+        // Then
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(
+            "Dataset 'colours' shows no object of a base class to fit words to: check xpm.base or xpm.novel");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+  void shouldRefuseAPenaltyThatIsNone(double ridge) {
+    // Given
+    WordHeads heads = linear().heads();
+    // When
+    assertThatThrownBy(() -> new WordFit(PICTURES, WORDS, heads, ridge, OptionalDouble.empty()))
+        // Then
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("ridge %s must be above 0 and finite".formatted(ridge));
+  }
+
+  @Test
+  void shouldReadMeansAndDeviationsOfRegionsWithoutLayers() {
+    // Given
+    Learner learner = linear();
+    long channels = learner.network().featureChannels();
+    NDArray regions = manager.randomNormal(new Shape(2, channels, 7, 7));
+    // When
+    NDArray statistics = learner.heads().statistics(Engines.store(manager), regions, false);
+    // Then
+    NDArray cells = regions.reshape(2, channels, -1);
+    int[] last = {2};
+    NDArray means = cells.mean(last, true);
+    NDArray deviations = cells.sub(means).square().mean(last, true).sqrt();
+    assertThat(statistics.getShape()).isEqualTo(new Shape(2, 2 * channels, 1, 1));
+    assertThat(statistics.toFloatArray())
+        .containsExactly(means.concat(deviations, 1).toFloatArray(), within(1e-5f));
   }
 
   @Test

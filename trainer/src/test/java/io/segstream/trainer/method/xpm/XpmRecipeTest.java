@@ -84,7 +84,7 @@ class XpmRecipeTest {
             "xpm: {teacher: t, base: b.txt, vectors: v, groundingWeight: 2, groundingDivisor: 3,"
                 + " objectnessWeight: 4, backgroundWeight: 0.5, robust: LOG_MEAN, noiseFactor: 0.2,"
                 + " plainWeight: 0.3, draws: 6, noiseSteps: 7, proposals: 8, channels: 9,"
-                + " embeddingLayers: 2, maskLayers: 3}\n");
+                + " embeddingLayers: 0, deviations: true, maskLayers: 3}\n");
     // Then
     assertThat(XpmRecipe.settings(recipe.xpm()))
         .isEqualTo(
@@ -99,7 +99,7 @@ class XpmRecipeTest {
                 0.3,
                 6,
                 7));
-    assertThat(XpmRecipe.size(recipe.xpm())).isEqualTo(new WordHeads.Size(9, 2, 3));
+    assertThat(XpmRecipe.size(recipe.xpm())).isEqualTo(new WordHeads.Size(9, 0, 3, true));
   }
 
   @Test
