@@ -14,9 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "cluster-in-graph",
     description = {
-      "Make a model of another one in which K-Means over the pixels is a part of the network: it gives a",
-      "byte per cell and a few centroids instead of embeddings. For devices from which embeddings are",
-      "slow to fetch."
+      "Make a model of another one in which K-Means over the pixels is a part of the network.",
+      "It gives a byte per cell and a few centroids instead of embeddings. For devices from which"
+          + " embeddings are slow to fetch."
     },
     mixinStandardHelpOptions = true,
     footer = {

@@ -192,11 +192,12 @@ final class ModelsCommand extends CommandGroup {
   @Command(
       name = "verify",
       description = {
-        "Run a model with every engine there is and compare with what the network computed where"
-            + " it",
-        "was trained. Fails if a difference is larger than the model's tolerance. With --against,"
-            + " compare",
-        "with another model on the frames of a video instead, and print how far they agree."
+        "Run a model with every engine there is and compare with what its network computed in"
+            + " training.",
+        "Engines are ONNX Runtime and, where there is a GPU, TensorRT, by the plan that is configured."
+            + " Fails if a difference is larger than the model's tolerance and the engine's rounding."
+            + " With --against, compare with another model on the frames of a video instead, and print"
+            + " how far they agree."
       },
       mixinStandardHelpOptions = true,
       footer = {

@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "quantise",
     description = {
-      "Make a model of another one whose convolutions compute with bytes (INT8). The ranges of the values",
-      "are found on sample frames. What it costs in accuracy: segstream models verify NEW --against MODEL."
+      "Make a model of another one whose convolutions compute with bytes (INT8).",
+      "The ranges of the values are found on sample frames. What it costs in accuracy: segstream models"
+          + " verify NEW --against MODEL."
     },
     mixinStandardHelpOptions = true,
     footer = {
