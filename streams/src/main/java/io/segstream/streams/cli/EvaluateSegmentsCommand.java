@@ -9,10 +9,12 @@ import io.segstream.inference.engine.OnnxRuntimeEngine;
 import io.segstream.inference.evaluate.cluster.EvaluationPlan;
 import io.segstream.inference.evaluate.coco.CocoAnnotations;
 import io.segstream.inference.evaluate.coco.CocoPictures;
+import io.segstream.inference.evaluate.coco.CocoScore;
 import io.segstream.inference.evaluate.coco.SegmentEvaluation;
 import io.segstream.inference.evaluate.dataset.NamedClasses;
 import io.segstream.inference.evaluate.picture.ModelPictures;
 import io.segstream.inference.model.FrameSize;
+import io.segstream.inference.refine.Refinement;
 import io.segstream.inference.terminal.ProgressBar;
 import io.segstream.inference.terminal.Terminal;
 import java.io.IOException;
@@ -36,8 +38,9 @@ import picocli.CommandLine.Spec;
     name = "segments",
     description =
         "Score the segments that the pipeline makes of a model's output as proposals of objects:"
-            + " COCO's average precision and recall without regard to the class, and on novel and"
-            + " base classes apart. -1 stands for a number that has nothing to be found.",
+            + " COCO's average precision and recall without regard to the class, and by name where the"
+            + " model has names for its segments; on novel and base classes apart. -1 stands for a"
+            + " number that has nothing to be found.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -142,11 +145,13 @@ final class EvaluateSegmentsCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     try (OnnxRuntimeEngine engine =
             OnnxRuntimeEngine.open(choice.model(), EngineSettings.defaults());
+        Refinement refinement =
+            Refinement.open(choice.model(), EngineSettings.defaults(), choice.refinement());
         ProgressBar bar =
             new ProgressBar(
                 "evaluating", "pictures", OptionalLong.of(annotations.images().size()), terminal)) {
       return new SegmentEvaluation(
-              new ModelPictures(engine, size), choice.model().card(), data.threads())
+              new ModelPictures(engine, size), choice.model().card(), refinement, data.threads())
           .run(root, annotations, sides, bar::update);
     }
   }
@@ -164,13 +169,18 @@ final class EvaluateSegmentsCommand implements Callable<Integer> {
           .println(
               String.format(
                   Locale.ROOT,
-                  "%-5s %5d objects  AP %.4f  AP50 %.4f  AR100 %.4f",
+                  "%-5s %5d objects  AP %.4f  AP50 %.4f  AR100 %.4f%s",
                   each.side().name(),
                   each.objects(),
                   each.score().ap(),
                   each.score().ap50(),
-                  each.score().ar100()));
+                  each.score().ar100(),
+                  each.named().map(EvaluateSegmentsCommand::byName).orElse("")));
     }
+  }
+
+  private static String byName(CocoScore score) {
+    return String.format(Locale.ROOT, "  by name AP %.4f  AP50 %.4f", score.ap(), score.ap50());
   }
 
   private void write(
@@ -187,6 +197,7 @@ final class EvaluateSegmentsCommand implements Callable<Integer> {
       side.put("objects", each.objects());
       side.put("segments", each.segments());
       each.score().byName().forEach(side::put);
+      each.named().ifPresent(named -> named.byName().forEach(side.putObject("by_name")::put));
     }
     json.writerWithDefaultPrettyPrinter().writeValue(data.out().toFile(), root);
   }

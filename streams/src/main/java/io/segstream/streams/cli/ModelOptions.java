@@ -3,8 +3,11 @@ package io.segstream.streams.cli;
 import io.segstream.inference.command.UsageException;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.refine.RefinementSettings;
 import io.segstream.inference.terminal.Terminal;
+import io.segstream.streams.config.ConfiguredSettings;
 import io.segstream.streams.config.ModelBlock;
+import io.segstream.streams.config.SegstreamConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +22,9 @@ final class ModelOptions {
    * A model and the size at which it sees frames.
    *
    * @param inputSize empty for the one that the card and the source give
+   * @param refinement what is configured to be done to its segments
    */
-  record Choice(LoadedModel model, Optional<FrameSize> inputSize) {}
+  record Choice(LoadedModel model, Optional<FrameSize> inputSize, RefinementSettings refinement) {}
 
   @Option(
       names = "--model",
@@ -51,14 +55,16 @@ final class ModelOptions {
       throw new UsageException("--model and --model-dir name two models: give one of them");
     }
     List<String> more = name == null ? List.of() : List.of("model.name=" + name);
-    ModelBlock block = configuration.load(terminal, more).configuration().model();
+    SegstreamConfiguration configured = configuration.load(terminal, more).configuration();
+    ModelBlock block = configured.model();
+    RefinementSettings refinement = new ConfiguredSettings(configured).refinement();
     if (directory == null) {
-      return new Choice(ModelChoice.find(block), block.inputSize());
+      return new Choice(ModelChoice.find(block), block.inputSize(), refinement);
     }
     if (!Files.isDirectory(directory)) {
       throw new UsageException(
           "--model-dir '%s' is no directory: check the path".formatted(directory));
     }
-    return new Choice(LoadedModel.load(directory), block.inputSize());
+    return new Choice(LoadedModel.load(directory), block.inputSize(), refinement);
   }
 }

@@ -26,9 +26,9 @@ public final class ModelExport {
 
   /**
    * Writes {@code model.onnx}, {@code verify.bin} and {@code model.yaml}, then runs the model with
-   * every engine there is and compares. Equal networks and settings give equal bytes of the first
-   * and the last; the second holds what the framework computed, which may round differently on
-   * another processor.
+   * ONNX Runtime and compares. Equal networks and settings give equal bytes of the first and the
+   * last; the second holds what the framework computed, which may round differently on another
+   * processor.
    *
    * @param manager parent of the memory that this takes meanwhile
    * @param directory made if it is not there; files of these names in it are replaced

@@ -72,6 +72,20 @@ public final class CocoEvaluation {
 
   /** Compares masks that are in memory, class-agnostically. */
   public static CocoEvaluation ofMasks(List<ImageMasks> images) {
+    return ofCategories(List.of(images));
+  }
+
+  /**
+   * Compares masks that are in memory, category by category; numbers are means over those that have
+   * objects.
+   *
+   * @param categories the images of each
+   */
+  public static CocoEvaluation ofCategories(List<List<ImageMasks>> categories) {
+    return new CocoEvaluation(categories.stream().map(CocoEvaluation::pairs).toList());
+  }
+
+  private static List<Pair> pairs(List<ImageMasks> images) {
     List<Pair> pairs = new ArrayList<>();
     for (ImageMasks image : images) {
       List<Annotation> annotations = new ArrayList<>();
@@ -85,7 +99,7 @@ public final class CocoEvaluation {
         pairs.add(new Pair(annotations, detections));
       }
     }
-    return new CocoEvaluation(List.of(pairs));
+    return pairs;
   }
 
   private static Annotation annotation(RleMask mask, boolean crowd) {

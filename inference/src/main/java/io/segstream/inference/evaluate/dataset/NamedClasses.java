@@ -7,10 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Reads files that name some of a data set's classes, such as splits into base and novel ones. */
 public final class NamedClasses {
+  private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{N}]+");
+
   private NamedClasses() {}
+
+  /**
+   * A name by which classes of different sources are compared: capitals, blanks and punctuation do
+   * not count, so that {@code diningtable} is {@code Dining table}.
+   */
+  public static String plain(String name) {
+    return BETWEEN.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
+  }
 
   /**
    * Reads class names, one per line; empty lines and those that begin with {@code #} do not count.

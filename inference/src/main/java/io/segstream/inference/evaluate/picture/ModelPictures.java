@@ -27,9 +27,14 @@ public record ModelPictures(SegmentationEngine engine, FrameSize size) {
    * @return what the model says of it alone; the caller closes it
    */
   public FrameFeatures show(Path file) throws IOException {
+    return engine.infer(read(file));
+  }
+
+  /** Reads and scales a picture: one frame, for the engine. */
+  public FrameBatch read(Path file) throws IOException {
     RgbPicture scaled = CubicScaling.scale(RgbPicture.read(file), size.width(), size.height());
     ByteBuffer pixels = ByteBuffer.allocateDirect(scaled.samples().length);
     pixels.put(0, scaled.samples());
-    return engine.infer(new FrameBatch(pixels, 1, size.height(), size.width()));
+    return new FrameBatch(pixels, 1, size.height(), size.width());
   }
 }

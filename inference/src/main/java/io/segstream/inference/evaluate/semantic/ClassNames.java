@@ -2,10 +2,9 @@ package io.segstream.inference.evaluate.semantic;
 
 import io.segstream.inference.cluster.Assignment;
 import io.segstream.inference.evaluate.EvaluationException;
+import io.segstream.inference.evaluate.dataset.NamedClasses;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * Which class of a data set each class of a model is, by name. Capitals, blanks and punctuation do
@@ -17,8 +16,6 @@ import java.util.regex.Pattern;
  * @param missing classes of the data set that the model does not have
  */
 record ClassNames(int[] classOf, List<String> unknown, List<String> missing) {
-  private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{N}]+");
-
   ClassNames {
     unknown = List.copyOf(unknown);
     missing = List.copyOf(missing);
@@ -34,12 +31,12 @@ record ClassNames(int[] classOf, List<String> unknown, List<String> missing) {
    */
   static ClassNames match(String model, List<String> labels, List<String> classes)
       throws EvaluationException {
-    List<String> known = classes.stream().map(ClassNames::plain).toList();
+    List<String> known = classes.stream().map(NamedClasses::plain).toList();
     int[] classOf = new int[labels.size()];
     List<String> unknown = new ArrayList<>();
     List<String> missing = new ArrayList<>(classes);
     for (int i = 0; i < classOf.length; i++) {
-      int index = known.indexOf(plain(labels.get(i)));
+      int index = known.indexOf(NamedClasses.plain(labels.get(i)));
       classOf[i] = index < 0 ? Assignment.NONE : index;
       if (index < 0) {
         unknown.add(labels.get(i));
@@ -53,9 +50,5 @@ record ClassNames(int[] classOf, List<String> unknown, List<String> missing) {
               .formatted(model, String.join(", ", labels), String.join(", ", classes)));
     }
     return new ClassNames(classOf, unknown, missing);
-  }
-
-  private static String plain(String name) {
-    return BETWEEN.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.segstream.inference.engine.EngineSettings;
 import io.segstream.inference.engine.FeatureMap;
 import io.segstream.inference.engine.FrameBatch;
 import io.segstream.inference.engine.FrameFeatures;
@@ -12,7 +13,14 @@ import io.segstream.inference.evaluate.EvaluationException;
 import io.segstream.inference.evaluate.OneFrame;
 import io.segstream.inference.evaluate.picture.ModelPictures;
 import io.segstream.inference.model.FrameSize;
+import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.ModelCard;
+import io.segstream.inference.onnx.OnnxGraph;
+import io.segstream.inference.onnx.Shape;
+import io.segstream.inference.onnx.TensorType;
+import io.segstream.inference.onnx.Value;
+import io.segstream.inference.refine.Refinement;
+import io.segstream.inference.refine.RefinementSettings;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -28,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A picture with a bright novel object, a darker base one, and between them in brightness something
- * that is no object: segments are hit, miss, hit by falling score.
+ * that is no object: segments are hit, miss, hit by falling score. What is dark is called by the
+ * first name.
  */
 class SegmentEvaluationTest {
   private static final FrameSize SIZE = new FrameSize(64, 48);
@@ -48,9 +57,19 @@ class SegmentEvaluationTest {
       for (int i = 0; i < objectness.length; i++) {
         objectness[i] = (batch.pixels().get(3 * i) & 0xff) / 255f;
       }
+      float[] classes = new float[2 * objectness.length];
+      for (int i = 0; i < objectness.length; i++) {
+        classes[objectness[i] < 0.85 ? i : objectness.length + i] = 1;
+      }
       FeatureMap map =
           new FeatureMap(
-              batch.width(), batch.height(), 0, null, FloatBuffer.wrap(objectness), 0, null);
+              batch.width(),
+              batch.height(),
+              0,
+              null,
+              FloatBuffer.wrap(objectness),
+              2,
+              FloatBuffer.wrap(classes));
       return new OneFrame(map);
     }
 
@@ -58,23 +77,20 @@ class SegmentEvaluationTest {
     public void close() {}
   }
 
-  private static ModelCard card() {
-    return ModelCard.parse(
-        """
-        name: brightness
-        version: "1"
-        description: Brightness
-        licence: Apache-2.0
-        recipe: none
-        weights: model.onnx
-        input: {name: frames, layout: NHWC, type: uint8, colour: RGB, width: 64, height: 64,
-                dynamic: true, multipleOf: 1, batch: dynamic}
-        outputs:
-          objectness: {name: objectness, activation: none, channel: 0}
-        stride: 1
-        """,
-        "test");
-  }
+  private static final String CARD =
+      """
+      name: brightness
+      version: "1"
+      description: Brightness
+      licence: Apache-2.0
+      recipe: none
+      weights: model.onnx
+      input: {name: frames, layout: NHWC, type: uint8, colour: RGB, width: 64, height: 64,
+              dynamic: true, multipleOf: 1, batch: dynamic}
+      outputs:
+        objectness: {name: objectness, activation: none, channel: 0}
+      stride: 1
+      """;
 
   @BeforeEach
   void draw() throws IOException {
@@ -109,10 +125,16 @@ class SegmentEvaluationTest {
 
   private List<SegmentEvaluation.Result> run(Set<Long> novel)
       throws IOException, InterruptedException {
+    return run(novel, CARD, Refinement.NONE);
+  }
+
+  private List<SegmentEvaluation.Result> run(Set<Long> novel, String card, Refinement refinement)
+      throws IOException, InterruptedException {
     CocoAnnotations annotations =
         CocoAnnotations.read(directory.resolve(CocoPictures.VAL_ANNOTATIONS));
     try (Brightness engine = new Brightness()) {
-      return new SegmentEvaluation(new ModelPictures(engine, SIZE), card(), 2)
+      return new SegmentEvaluation(
+              new ModelPictures(engine, SIZE), ModelCard.parse(card, "test"), refinement, 2)
           .run(directory, annotations, SegmentEvaluation.sides(annotations, novel), done -> {});
     }
   }
@@ -132,6 +154,50 @@ class SegmentEvaluationTest {
     // Recalls 0 to 0.5 at precision 1, 0.51 to 1 at 2 of 3.
     assertThat(results.get(2).score().ap50()).isEqualTo((51 + 50 * 2.0 / 3) / 101, within(1e-9));
     assertThat(results.get(2).score().ar100()).isGreaterThan(0.5);
+  }
+
+  private List<Double> byName(String labels) throws IOException, InterruptedException {
+    String classes = "classes: {name: c, labels: [%s]}\n".formatted(labels);
+    return run(Set.of(9L), CARD.replace("objectness:", classes + "  objectness:"), Refinement.NONE)
+        .stream()
+        .map(each -> each.named().map(CocoScore::ap50).orElse(-2.0))
+        .map(ap -> Math.round(ap * 1e9) / 1e9)
+        .toList();
+  }
+
+  @Test
+  void shouldScoreByNameWhereTheModelHasNames() throws Exception {
+    // The miss is called a bowl, too, with less certainty than the bowl; one is called a cup.
+    assertThat(byName("Cup, bowl")).containsExactly(1.0, 1.0, 1.0);
+    assertThat(byName("bowl, cup")).containsExactly(0.0, 0.0, 0.0);
+    // What the model has no name for is not found.
+    assertThat(byName("plate, bowl")).containsExactly(1.0, 0.0, 0.5);
+    assertThat(byName("plate, knife")).containsExactly(-2.0, -2.0, -2.0);
+    assertThat(run(Set.of(9L))).allMatch(each -> each.named().isEmpty());
+  }
+
+  @Test
+  void shouldScoreTheMasksThatTheModelsHeadsDraw() throws Exception {
+    // Given: heads for which each whole box, and a cell around it, is its object
+    Path model = Files.createDirectories(directory.resolve("model"));
+    Files.writeString(model.resolve("model.yaml"), CARD + "refiner: refiner.onnx\n");
+    Files.write(model.resolve("model.onnx"), new byte[] {1});
+    OnnxGraph graph = OnnxGraph.named("box-fillers");
+    graph.input("frame", TensorType.UINT8, Shape.of("1", "H", "W", "3"));
+    Value boxes = graph.input("boxes", TensorType.FLOAT, Shape.of("R", "4"));
+    Value cells = boxes.mul(0).add(1).reshape(-1, 1, 2, 2);
+    graph
+        .output("masks", cells, TensorType.FLOAT, Shape.of("R", "1", "2", "2"))
+        .writeTo(model.resolve("refiner.onnx"));
+    try (Refinement refinement =
+        Refinement.open(
+            LoadedModel.load(model), EngineSettings.defaults(), RefinementSettings.DEFAULT)) {
+      // When
+      CocoScore drawn = run(Set.of(9L), CARD, refinement).get(0).score();
+      // Then
+      assertThat(drawn.ap50()).isEqualTo(1, within(1e-9));
+      assertThat(drawn.ap()).isLessThan(run(Set.of(9L)).get(0).score().ap() - 0.1);
+    }
   }
 
   @Test
