@@ -5,8 +5,8 @@ import io.segstream.inference.model.ModelCard;
 import io.segstream.inference.model.ModelOrigin;
 import io.segstream.inference.model.ModelOutputs;
 import io.segstream.inference.onnx.OnnxGraph;
+import io.segstream.inference.storage.AtomicFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -49,7 +49,7 @@ public final class DerivedModel {
         .documentation(card.origin().description())
         .replaceMetadata("name", card.name())
         .writeTo(directory.resolve(card.weights()));
-    Files.writeString(cardFile, card.toYaml(), StandardCharsets.UTF_8);
+    AtomicFile.replace(cardFile, card.toYaml());
     return LoadedModel.load(directory);
   }
 }

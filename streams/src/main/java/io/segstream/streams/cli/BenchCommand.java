@@ -6,6 +6,7 @@ import io.segstream.inference.command.UsageException;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.InputSize;
 import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.storage.AtomicFile;
 import io.segstream.inference.tensorrt.InstalledTensorRt;
 import io.segstream.inference.terminal.Terminal;
 import io.segstream.streams.bench.Bench;
@@ -16,7 +17,6 @@ import io.segstream.streams.config.SegstreamConfiguration;
 import io.segstream.streams.media.SourceAddress;
 import io.segstream.streams.service.ModelRuntime;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -152,7 +152,7 @@ final class BenchCommand implements Callable<Integer> {
       String report = measure(settings(configuration, work, plans));
       terminal.out().print(report);
       if (out != null) {
-        Files.writeString(out, report, StandardCharsets.UTF_8);
+        AtomicFile.replace(out, report);
       }
     } finally {
       Utils.delete(work.toFile());

@@ -2,6 +2,7 @@ package io.segstream.streams.demo;
 
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.bundled.BundledModel;
+import io.segstream.inference.storage.AtomicFile;
 import io.segstream.schemas.topic.Topic;
 import io.segstream.schemas.topic.TopicCatalogue;
 import io.segstream.schemas.v1.FrameSegments;
@@ -24,7 +25,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -243,7 +243,8 @@ public final class DemoRun {
   private static void publish(Path made, Path target) throws IOException {
     if (Files.exists(made)) {
       createParent(target);
-      Files.move(made, target, StandardCopyOption.REPLACE_EXISTING);
+      // A move to another file system could be cut off halfway.
+      AtomicFile.replace(target, out -> Files.copy(made, out));
     }
   }
 

@@ -3,6 +3,7 @@ package io.segstream.streams.output;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.segstream.inference.storage.UnfinishedFile;
 import io.segstream.schemas.v1.Box;
 import io.segstream.schemas.v1.FrameOutcome;
 import io.segstream.schemas.v1.FrameSegments;
@@ -21,11 +22,12 @@ import java.util.Map;
  * compressed run-length mask; {@code track_id}, {@code score} and, for objects that were pointed
  * out, {@code prompt_id} are added to COCO's own keys. Categories are the model's labels, or {@code
  * object} if it has none. The annotations go to the file as they come; only the list of images is
- * kept in memory until the end.
+ * kept in memory until the end, when the file gets its name.
  */
 public final class CocoOutput implements FrameOutput {
   private static final String UNLABELLED = "object";
 
+  private final UnfinishedFile file;
   private final JsonGenerator json;
   private final List<Image> images = new ArrayList<>();
   private final Map<String, Integer> categories = new LinkedHashMap<>();
@@ -33,13 +35,15 @@ public final class CocoOutput implements FrameOutput {
 
   private record Image(String feed, long frameNumber, long captureTimeUs, int width, int height) {}
 
-  private CocoOutput(JsonGenerator json) {
+  private CocoOutput(UnfinishedFile file, JsonGenerator json) {
+    this.file = file;
     this.json = json;
   }
 
-  /** Begins a file; an earlier one is replaced. */
+  /** Begins a file; an earlier one is replaced with closing. */
   public static CocoOutput create(Path file) throws IOException {
-    OutputStream stream = Files.newOutputStream(file);
+    UnfinishedFile unfinished = UnfinishedFile.of(file);
+    OutputStream stream = Files.newOutputStream(unfinished.path());
     JsonGenerator json;
     try {
       json = new JsonFactory().createGenerator(stream, JsonEncoding.UTF8);
@@ -49,7 +53,7 @@ public final class CocoOutput implements FrameOutput {
     }
     json.writeStartObject();
     json.writeArrayFieldStart("annotations");
-    return new CocoOutput(json);
+    return new CocoOutput(unfinished, json);
   }
 
   @Override
@@ -94,19 +98,26 @@ public final class CocoOutput implements FrameOutput {
 
   @Override
   public void close() throws IOException {
-    try (json) {
-      json.writeEndArray();
-      writeImages();
-      json.writeArrayFieldStart("categories");
-      for (Map.Entry<String, Integer> category : categories.entrySet()) {
-        json.writeStartObject();
-        json.writeNumberField("id", category.getValue());
-        json.writeStringField("name", category.getKey());
+    try (file) {
+      try (json) {
+        json.writeEndArray();
+        writeImages();
+        writeCategories();
         json.writeEndObject();
       }
-      json.writeEndArray();
+      file.finish();
+    }
+  }
+
+  private void writeCategories() throws IOException {
+    json.writeArrayFieldStart("categories");
+    for (Map.Entry<String, Integer> category : categories.entrySet()) {
+      json.writeStartObject();
+      json.writeNumberField("id", category.getValue());
+      json.writeStringField("name", category.getKey());
       json.writeEndObject();
     }
+    json.writeEndArray();
   }
 
   private void writeImages() throws IOException {

@@ -79,10 +79,10 @@ public record FeedRender(Map<String, Object> clients, TopicCatalogue catalogue, 
   /**
    * Renders.
    *
-   * @param file the MP4 to write
+   * @param file the MP4 to write; gets its name when it is whole
    * @param clusters gives objects their colours
-   * @param stop asked between two chunks; ends the video there
-   * @return what was rendered; empty if the feed has no chunk
+   * @param stop asked between two chunks; when true, nothing is left of the video
+   * @return what was rendered; empty if the feed has no chunk, or if it was stopped
    * @throws IOException if the file cannot be written
    */
   public Optional<RenderSummary> render(
@@ -102,8 +102,11 @@ public record FeedRender(Map<String, Object> clients, TopicCatalogue catalogue, 
                 feed.value()::equals);
         VideoRenderer renderer = new VideoRenderer(file, clusters)) {
       long frames = 0;
-      Optional<ConsumerRecord<String, byte[]>> chunk;
-      while (!stop.getAsBoolean() && (chunk = chunks.next()).isPresent()) {
+      while (!stop.getAsBoolean()) {
+        Optional<ConsumerRecord<String, byte[]>> chunk = chunks.next();
+        if (chunk.isEmpty()) {
+          return frames == 0 ? Optional.empty() : Optional.of(renderer.finish());
+        }
         List<FrameSegments> records = recordsOf(chunk.get(), segments);
         Optional<VideoChunk> video = read(chunk.get());
         if (video.isPresent()) {
@@ -112,7 +115,7 @@ public record FeedRender(Map<String, Object> clients, TopicCatalogue catalogue, 
           observer.rendered(records, frames);
         }
       }
-      return frames == 0 ? Optional.empty() : Optional.of(renderer.finish());
+      return Optional.empty();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.segstream.streams.render;
 
 import io.segstream.inference.model.FrameSize;
+import io.segstream.inference.storage.UnfinishedFile;
 import io.segstream.schemas.chunk.ChunkHeader;
 import io.segstream.schemas.chunk.VideoChunk;
 import io.segstream.schemas.v1.FrameSegments;
@@ -21,7 +22,8 @@ import java.util.Objects;
  * #finish} once, then close. For one thread.
  *
  * <p>Frames keep their presentation times. A frame without pixels repeats the picture before it, so
- * that the video stays as long as the feed; its size is that of the first frame.
+ * that the video stays as long as the feed; its size is that of the first frame. The file gets its
+ * name when it is finished.
  */
 public final class VideoRenderer implements AutoCloseable {
   private static final FrameSize NOTHING_KNOWN = new FrameSize(640, 360);
@@ -32,6 +34,7 @@ public final class VideoRenderer implements AutoCloseable {
   private final Timeline timeline = new Timeline();
   private PictureLayout layout;
   private Annotator annotator;
+  private UnfinishedFile unfinished;
   private VideoEncoder encoder;
   private Canvas canvas;
   private ByteBuffer framePixels;
@@ -41,7 +44,7 @@ public final class VideoRenderer implements AutoCloseable {
   private long withoutRecord;
 
   /**
-   * @param file the MP4 to write; an existing one is replaced with the first frame
+   * @param file the MP4 to write; an existing one is replaced when it is finished
    * @param clusters gives objects their colours
    */
   public VideoRenderer(Path file, ClusterLookup clusters) {
@@ -82,15 +85,18 @@ public final class VideoRenderer implements AutoCloseable {
   }
 
   /**
-   * Completes the video.
+   * Completes the video and gives it its name.
    *
    * @throws IllegalStateException if no frame was written
+   * @throws IOException if the file cannot be written
    */
-  public RenderSummary finish() {
+  public RenderSummary finish() throws IOException {
     if (encoder == null) {
       throw new IllegalStateException("There is no frame to finish %s with".formatted(file));
     }
     encoder.finish();
+    encoder.close();
+    unfinished.finish();
     return new RenderSummary(file, frames, withoutPixels, withoutRecord);
   }
 
@@ -103,7 +109,9 @@ public final class VideoRenderer implements AutoCloseable {
     canvas = new Canvas(layout.picture());
     framePixels = ByteBuffer.allocateDirect(3 * layout.frame().pixels());
     picture = ByteBuffer.allocateDirect(3 * layout.picture().pixels());
-    encoder = VideoEncoder.toMp4(file, EncoderSettings.of(layout.picture(), rate(header)));
+    unfinished = UnfinishedFile.of(file);
+    encoder =
+        VideoEncoder.toMp4(unfinished.path(), EncoderSettings.of(layout.picture(), rate(header)));
   }
 
   private void show(ChunkHeader header, int frame, FrameSegments known) {
@@ -132,14 +140,20 @@ public final class VideoRenderer implements AutoCloseable {
   }
 
   /**
-   * Frees the encoder; without {@link #finish} before it, the file cannot be played.
+   * Frees the encoder; without {@link #finish} before it, what was written is removed.
    *
-   * @throws IOException if the file cannot be closed
+   * @throws IOException if the file cannot be closed or removed
    */
   @Override
   public void close() throws IOException {
-    if (encoder != null) {
-      encoder.close();
+    try {
+      if (encoder != null) {
+        encoder.close();
+      }
+    } finally {
+      if (unfinished != null) {
+        unfinished.close();
+      }
     }
   }
 }

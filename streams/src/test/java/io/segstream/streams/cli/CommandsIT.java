@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.segstream.inference.command.ExitCode;
 import io.segstream.inference.engine.NativeHandles;
+import io.segstream.schemas.id.FeedId;
 import io.segstream.schemas.mask.PixelBox;
 import io.segstream.schemas.mask.RleMask;
 import io.segstream.schemas.topic.Topic;
@@ -20,6 +21,9 @@ import io.segstream.streams.decode.ChunkFrames;
 import io.segstream.streams.demo.SceneSettings;
 import io.segstream.streams.demo.SyntheticClip;
 import io.segstream.streams.output.DavisPalette;
+import io.segstream.streams.render.ClusterLookup;
+import io.segstream.streams.render.FeedRender;
+import io.segstream.streams.render.RenderSummary;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
@@ -37,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
@@ -90,9 +95,7 @@ class CommandsIT {
   }
 
   private void segmentEverything() throws IOException {
-    SegstreamConfiguration configuration =
-        ConfigurationLoader.load(new ConfigurationSources(Optional.empty(), Map.of(), settings))
-            .configuration();
+    SegstreamConfiguration configuration = configuration();
     int handles = NativeHandles.live();
     URI ready;
     try (RunningService service = RunningService.start(configuration)) {
@@ -111,6 +114,11 @@ class CommandsIT {
     }
     assertThatThrownBy(() -> status(ready)).isInstanceOf(ConnectException.class);
     assertThat(NativeHandles.live()).isEqualTo(handles);
+  }
+
+  private SegstreamConfiguration configuration() {
+    return ConfigurationLoader.load(new ConfigurationSources(Optional.empty(), Map.of(), settings))
+        .configuration();
   }
 
   private static int status(URI address) throws IOException {
@@ -263,6 +271,30 @@ class CommandsIT {
       }
     }
     assertThat(frames).isEqualTo(FRAMES);
+  }
+
+  @Test
+  void shouldLeaveNoVideoWhenItIsStopped() throws IOException {
+    // Given
+    Path place = Files.createDirectory(directory.resolve("stopped"));
+    SegstreamConfiguration configuration = configuration();
+    FeedRender render =
+        new FeedRender(
+            configuration.kafka().clientProperties(),
+            configuration.topics().catalogue(),
+            new FeedId("door"));
+    AtomicLong rendered = new AtomicLong();
+    // When
+    Optional<RenderSummary> summary =
+        render.render(
+            place.resolve("door.mp4"),
+            ClusterLookup.of(Map.of()),
+            (records, frames) -> rendered.set(frames),
+            () -> rendered.get() > 0);
+    // Then
+    assertThat(rendered).hasPositiveValue();
+    assertThat(summary).isEmpty();
+    assertThat(place).isEmptyDirectory();
   }
 
   @Test

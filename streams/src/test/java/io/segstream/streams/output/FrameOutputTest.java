@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -75,6 +76,20 @@ class FrameOutputTest {
     assertThat(coco.at("/annotations/0/segmentation/counts").asText())
         .isEqualTo(MASK.toCocoString());
     assertThat(coco.at("/categories/0/name").asText()).isEqualTo("cat");
+  }
+
+  @Test
+  void shouldKeepAnEarlierCocoFileUntilTheNewOneIsWhole() throws IOException {
+    // Given
+    Path file = Files.writeString(directory.resolve("coco.json"), "earlier");
+    // When
+    FrameOutput output = CocoOutput.create(file);
+    output.write(frame());
+    // Then
+    assertThat(file).hasContent("earlier");
+    output.close();
+    assertThat(new ObjectMapper().readTree(file.toFile()).get("images")).hasSize(1);
+    assertThat(directory.toFile().list()).containsExactly("coco.json");
   }
 
   @Test

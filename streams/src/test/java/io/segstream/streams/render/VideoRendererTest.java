@@ -109,6 +109,22 @@ class VideoRendererTest {
   }
 
   @Test
+  void shouldKeepAnEarlierVideoUntilTheNewOneIsFinished() throws IOException {
+    // Given
+    Path file = Files.writeString(directory.resolve("out.mp4"), "earlier");
+
+    // When: it ends before it is finished
+    try (VideoRenderer renderer = new VideoRenderer(file, ClusterLookup.of(Map.of()))) {
+      renderer.write(chunk(0, transportStream()), records());
+      assertThat(file).hasContent("earlier");
+    }
+
+    // Then
+    assertThat(file).hasContent("earlier");
+    assertThat(directory.toFile().list()).containsExactly("out.mp4");
+  }
+
+  @Test
   void shouldSayThatThereIsNothingToFinish() throws IOException {
     Path file = directory.resolve("out.mp4");
     try (VideoRenderer renderer = new VideoRenderer(file, ClusterLookup.of(Map.of()))) {

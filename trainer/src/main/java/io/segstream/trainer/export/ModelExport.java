@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDManager;
 import io.segstream.inference.engine.AvailableEngine;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.ModelCard;
+import io.segstream.inference.storage.AtomicFile;
 import io.segstream.inference.verify.ModelVerification;
 import io.segstream.inference.verify.VerificationVectors;
 import io.segstream.trainer.network.SegmentationNetwork;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class ModelExport {
     ExportedGraph.graph(network, settings).writeTo(directory.resolve(card.weights()));
     NetworkVectors.of(network, settings, manager)
         .writeTo(directory.resolve(VerificationVectors.FILE_NAME));
-    Files.writeString(cardFile, card.toYaml(), StandardCharsets.UTF_8);
+    AtomicFile.replace(cardFile, card.toYaml());
     LoadedModel model = LoadedModel.load(directory);
     List<ModelVerification.Result> results =
         ModelVerification.verify(model, List.of(AvailableEngine.onnxRuntime()));

@@ -3,6 +3,7 @@ package io.segstream.trainer.proposal;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.segstream.inference.storage.AtomicFile;
 import io.segstream.trainer.checkpoint.WriteFailure;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
@@ -15,24 +16,30 @@ import javax.imageio.ImageIO;
 
 /**
  * What a run leaves: {@code masks/ID.png}, 8-bit grey with 0 and 255 only; {@code list.txt}, the
- * ids of the pictures that have one, in the order of the dataset; {@code summary.json}.
+ * ids of the pictures that have one, in the order of the dataset; {@code summary.json}. The last
+ * two are there when all masks are.
  */
 final class ProposalFiles {
   private static final byte FOREGROUND = (byte) 255;
   private static final ObjectWriter JSON =
       new ObjectMapper().writer().with(SerializationFeature.INDENT_OUTPUT);
 
-  private final Path directory;
   private final Path masks;
+  private final Path list;
+  private final Path summary;
 
   /**
    * @param directory made if it is not there; files of an earlier run are replaced
    */
   ProposalFiles(Path directory) {
-    this.directory = directory;
     this.masks = directory.resolve("masks");
+    this.list = directory.resolve("list.txt");
+    this.summary = directory.resolve("summary.json");
     try {
       Files.createDirectories(masks);
+      // Those of an earlier run say nothing about the masks that come now.
+      Files.deleteIfExists(list);
+      Files.deleteIfExists(summary);
     } catch (IOException e) {
       throw failure(masks, e);
     }
@@ -80,13 +87,12 @@ final class ProposalFiles {
     }
   }
 
-  void finish(List<String> kept, ProposalSummary summary) {
-    Path list = directory.resolve("list.txt");
+  void finish(List<String> kept, ProposalSummary result) {
     try {
-      Files.writeString(list, kept.stream().map(id -> id + "\n").collect(Collectors.joining()));
-      Files.writeString(directory.resolve("summary.json"), JSON.writeValueAsString(summary) + "\n");
+      AtomicFile.replace(list, kept.stream().map(id -> id + "\n").collect(Collectors.joining()));
+      AtomicFile.replace(summary, JSON.writeValueAsString(result) + "\n");
     } catch (IOException e) {
-      throw failure(directory, e);
+      throw failure(masks.getParent(), e);
     }
   }
 

@@ -86,6 +86,28 @@ class ProposalRunTest {
   }
 
   @Test
+  void hasNoListUntilAllMasksAreThere() throws Exception {
+    run(new RedPixels(), new DrawnPictures(3), 1, directory);
+    PictureProposer broken =
+        new PictureProposer() {
+          @Override
+          ForegroundMap map(Dataset dataset, int index) throws ExampleException {
+            if (index == 1) {
+              throw new IllegalStateException("out of memory");
+            }
+            return super.map(dataset, index);
+          }
+        };
+
+    assertThatThrownBy(() -> run(broken, new DrawnPictures(3), 1, directory))
+        .hasMessage("out of memory");
+
+    assertThat(directory.resolve("masks")).isNotEmptyDirectory();
+    assertThat(directory.resolve("list.txt")).doesNotExist();
+    assertThat(directory.resolve("summary.json")).doesNotExist();
+  }
+
+  @Test
   void tellsHowManyPicturesAreDone() throws Exception {
     List<Integer> told = new ArrayList<>();
 

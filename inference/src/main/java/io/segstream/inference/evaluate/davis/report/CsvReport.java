@@ -3,9 +3,8 @@ package io.segstream.inference.evaluate.davis.report;
 import io.segstream.inference.evaluate.davis.DavisScore;
 import io.segstream.inference.evaluate.davis.ObjectScore;
 import io.segstream.inference.evaluate.davis.SeriesStatistics;
+import io.segstream.inference.storage.AtomicFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The two files of the official tool, with its columns and its rounding. */
@@ -32,12 +31,9 @@ final class CsvReport {
           .append(',')
           .append(line(object.region().mean(), object.boundary().mean()));
     }
-    write(directory.resolve("global_results-%s.csv".formatted(set)), global);
-    write(directory.resolve("per-sequence_results-%s.csv".formatted(set)), objects.toString());
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Files.writeString(file, text, StandardCharsets.UTF_8);
+    AtomicFile.replace(directory.resolve("global_results-%s.csv".formatted(set)), global);
+    AtomicFile.replace(
+        directory.resolve("per-sequence_results-%s.csv".formatted(set)), objects.toString());
   }
 
   private static String line(double... values) {

@@ -5,9 +5,8 @@ import io.segstream.inference.evaluate.davis.DavisScore;
 import io.segstream.inference.evaluate.davis.ObjectScore;
 import io.segstream.inference.evaluate.davis.SequenceScore;
 import io.segstream.inference.evaluate.davis.SeriesStatistics;
+import io.segstream.inference.storage.AtomicFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,7 +47,7 @@ final class HtmlReport {
       throws IOException {
     HtmlReport report = new HtmlReport(score, facts, masks);
     report.draw();
-    Files.writeString(file, report.page, StandardCharsets.UTF_8);
+    AtomicFile.replace(file, report.page.toString());
   }
 
   private void draw() throws IOException {

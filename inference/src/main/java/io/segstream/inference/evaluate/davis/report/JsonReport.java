@@ -8,6 +8,7 @@ import io.segstream.inference.evaluate.davis.DavisTask;
 import io.segstream.inference.evaluate.davis.ObjectScore;
 import io.segstream.inference.evaluate.davis.SequenceScore;
 import io.segstream.inference.evaluate.davis.SeriesStatistics;
+import io.segstream.inference.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -32,7 +33,8 @@ final class JsonReport {
     for (SequenceScore sequence : score.sequences()) {
       sequence(sequences.addObject(), sequence, score.task());
     }
-    JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), root);
+    byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
+    AtomicFile.replace(file, out -> out.write(text));
   }
 
   private static void sequence(ObjectNode node, SequenceScore score, DavisTask task) {
