@@ -17,9 +17,19 @@ import java.util.stream.Stream;
  */
 public final class ModelRepository {
   private final Path root;
+  private final List<String> others;
 
   public ModelRepository(Path root) {
+    this(root, List.of());
+  }
+
+  /**
+   * @param others names of models that the program writes there when they are asked for; said where
+   *     a model is not found
+   */
+  public ModelRepository(Path root, List<String> others) {
     this.root = Objects.requireNonNull(root, "root");
+    this.others = List.copyOf(others);
   }
 
   /**
@@ -114,15 +124,15 @@ public final class ModelRepository {
   private String notFound(String reference, Listing listing) {
     List<String> known =
         listing.models().stream().map(model -> model.card().reference()).distinct().toList();
-    List<String> candidates =
-        reference.contains("@")
-            ? known
-            : listing.models().stream().map(model -> model.card().name()).distinct().toList();
+    List<String> candidates = new ArrayList<>(others);
+    listing.models().stream()
+        .map(model -> reference.contains("@") ? model.card().reference() : model.card().name())
+        .forEach(candidates::add);
     String broken =
         listing.broken().stream()
             .map(model -> "%n%s is broken: %s".formatted(model.directory(), model.problem()))
             .collect(Collectors.joining());
-    return "There is no model '%s' in %s%s It holds: %s.%s"
+    return "There is no model '%s' in %s%s It holds: %s%s.%s"
         .formatted(
             reference,
             root,
@@ -130,6 +140,7 @@ public final class ModelRepository {
                 .map("; did you mean '%s'?"::formatted)
                 .orElse("."),
             known.isEmpty() ? "no usable model" : String.join(", ", known),
+            others.isEmpty() ? "" : "; Segstream brings " + String.join(", ", others),
             broken);
   }
 }

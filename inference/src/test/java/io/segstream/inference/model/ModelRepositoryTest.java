@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +81,14 @@ class ModelRepositoryTest {
         .hasMessageContaining("%s is broken: Model card".formatted(root.resolve("bad")));
     assertThatThrownBy(() -> new ModelRepository(root).find("street@2"))
         .hasMessageContaining("did you mean 'street@1'?");
+  }
+
+  @Test
+  void shouldSayWhatElseCanBeHadWhenAModelIsUnknown() {
+    assertThatThrownBy(() -> new ModelRepository(root, List.of("bike", "tram")).find("trm"))
+        .hasMessage(
+            "There is no model 'trm' in %s; did you mean 'tram'? It holds: no usable model; Segstream brings bike, tram."
+                .formatted(root));
   }
 
   @Test

@@ -64,8 +64,7 @@ final class ClusterInGraphCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LoadedModel model =
-        ModelChoice.repository(options.load(terminal).configuration().model())
-            .find(derivation.reference());
+        ModelChoice.find(options.load(terminal).configuration().model(), derivation.reference());
     ModelTarget target = derivation.target(model);
     LoadedModel made;
     try {

@@ -9,6 +9,7 @@ import io.segstream.streams.config.ModelBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Finds the configured model. */
@@ -18,19 +19,37 @@ final class ModelChoice {
 
   private ModelChoice() {}
 
+  /** The configured model; see {@link #find(ModelBlock, String)}. */
+  static LoadedModel find(ModelBlock block) throws IOException {
+    return find(block, block.name());
+  }
+
   /**
-   * The configured model. If it is one that comes with the program and the repository lacks it, it
-   * is written there first.
+   * A model of the configured repository. If it is one that comes with the program and the
+   * repository lacks it, it is written there first.
    *
+   * @param reference name, or name@version
    * @throws UsageException if the repository is not a directory
    * @throws IllegalArgumentException if there is no such model
    */
-  static LoadedModel find(ModelBlock block) throws IOException {
-    Optional<BundledModel> bundled = BundledModel.named(block.name());
-    if (bundled.isPresent()) {
+  static LoadedModel find(ModelBlock block, String reference) throws IOException {
+    Optional<BundledModel> bundled = BundledModel.named(reference.replaceFirst("@.*", ""));
+    if (bundled.isPresent() && !isHeld(bundled.get(), block)) {
       provide(bundled.get(), block);
     }
-    return repository(block).find(block.name());
+    return repository(block).find(reference);
+  }
+
+  /** Its directory may have any name. */
+  private static boolean isHeld(BundledModel model, ModelBlock block) {
+    return Files.isDirectory(block.repository())
+        && repositoryAt(block.repository()).list().models().stream()
+            .anyMatch(held -> held.card().name().equals(model.modelName()));
+  }
+
+  private static ModelRepository repositoryAt(Path directory) {
+    return new ModelRepository(
+        directory, Arrays.stream(BundledModel.values()).map(BundledModel::modelName).toList());
   }
 
   private static void provide(BundledModel model, ModelBlock block) throws IOException {
@@ -57,6 +76,6 @@ final class ModelChoice {
           "model repository '%s' is not a directory: create it or set model.repository"
               .formatted(block.repository()));
     }
-    return new ModelRepository(block.repository());
+    return repositoryAt(block.repository());
   }
 }

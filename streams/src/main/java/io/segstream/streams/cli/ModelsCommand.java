@@ -98,7 +98,7 @@ final class ModelsCommand extends CommandGroup {
       @Parameters(paramLabel = "MODEL", description = "Name, or name@version.") String reference)
       throws IOException {
     SegstreamConfiguration configuration = options.load(terminal).configuration();
-    LoadedModel model = ModelChoice.repository(configuration.model()).find(reference);
+    LoadedModel model = ModelChoice.find(configuration.model(), reference);
     ModelCard card = model.card();
     row("model", card.reference());
     row("digest", model.digest().value());
@@ -172,7 +172,7 @@ final class ModelsCommand extends CommandGroup {
     addKey(given, "batch", batch);
     SegstreamConfiguration configuration = options.load(terminal, given).configuration();
     ConfiguredSettings settings = new ConfiguredSettings(configuration);
-    LoadedModel model = ModelChoice.repository(configuration.model()).find(reference);
+    LoadedModel model = ModelChoice.find(configuration.model(), reference);
     new ModelPlans(terminal)
         .build(
             model,
@@ -218,10 +218,10 @@ final class ModelsCommand extends CommandGroup {
       throws IOException {
     SegstreamConfiguration configuration = options.load(terminal).configuration();
     ModelBlock block = configuration.model();
-    LoadedModel model = ModelChoice.repository(block).find(reference);
+    LoadedModel model = ModelChoice.find(block, reference);
     ConfiguredSettings settings = new ConfiguredSettings(configuration);
     if (against.isPresent()) {
-      LoadedModel other = ModelChoice.repository(block).find(against.get());
+      LoadedModel other = ModelChoice.find(block, against.get());
       AgreementRun run =
           AgreementRun.of(
               other, model, frames.read(other.card()), settings.engine(), settings.extraction());

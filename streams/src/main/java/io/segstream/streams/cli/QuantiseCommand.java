@@ -88,8 +88,7 @@ final class QuantiseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LoadedModel model =
-        ModelChoice.repository(options.load(terminal).configuration().model())
-            .find(derivation.reference());
+        ModelChoice.find(options.load(terminal).configuration().model(), derivation.reference());
     ModelTarget target = derivation.target(model);
     List<FrameBatch> samples =
         frames.read(model.card()).stream().flatMap(each -> each.frames().stream()).toList();

@@ -6,7 +6,6 @@ import io.segstream.inference.terminal.Terminal;
 import io.segstream.inference.vocabulary.ModelVocabulary;
 import io.segstream.inference.vocabulary.ModelVocabulary.NewName;
 import io.segstream.inference.vocabulary.WordSource;
-import io.segstream.streams.config.ModelBlock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,8 +105,7 @@ final class VocabularyCommand extends CommandGroup {
   }
 
   private LoadedModel find(ConfigOptions options, String reference) throws IOException {
-    ModelBlock block = options.load(terminal).configuration().model();
-    return ModelChoice.repository(block).find(reference);
+    return ModelChoice.find(options.load(terminal).configuration().model(), reference);
   }
 
   private void tell(LoadedModel model, ModelVocabulary vocabulary) {

@@ -51,6 +51,30 @@ class ModelsCommandTest {
   }
 
   @Test
+  void shouldFindModelsThatComeWithTheProgramInARepositoryThatLacksThem() throws IOException {
+    // Given
+    BaselineModel.writeTo(directory.resolve("under another name"));
+
+    // When
+    CommandRun brought =
+        CommandRun.of("models", "inspect", "segstream-small@1", "--set", repository());
+    CommandRun held = CommandRun.of("models", "inspect", "baseline", "--set", repository());
+    CommandRun unknown =
+        CommandRun.of("models", "inspect", "segstream-smal", "--set", repository());
+
+    // Then
+    assertThat(brought.exitCode()).as(brought.err()).isEqualTo(ExitCode.DONE);
+    assertThat(brought.out()).startsWith("model        segstream-small@1");
+    assertThat(held.out()).contains(directory.resolve("under another name").toString());
+    assertThat(directory.resolve(BaselineModel.NAME)).doesNotExist();
+    assertThat(unknown.exitCode()).isEqualTo(ExitCode.WRONG_USE);
+    assertThat(unknown.err())
+        .isEqualTo(
+            "segstream: There is no model 'segstream-smal' in %s; did you mean 'segstream-small'? It holds: baseline@1, segstream-small@1; Segstream brings baseline, segstream-small.\n"
+                .formatted(directory));
+  }
+
+  @Test
   void shouldCompareEveryEngineWithWhatTheNetworkComputed() throws IOException {
     // Given
     Path model = directory.resolve(BaselineModel.NAME);
