@@ -61,8 +61,12 @@ public final class ModelVocabulary {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "Model %s has no vocabulary: its classes are fixed; export one that was trained with method xpm, or give its card a vocabulary"
-                            .formatted(model.card().reference())));
+                        "Model %s has no vocabulary: %s; export one that was trained with method xpm, or give its card a vocabulary"
+                            .formatted(
+                                model.card().reference(),
+                                model.card().outputs().classes().isPresent()
+                                    ? "its classes are fixed"
+                                    : "it knows no classes, its segments have no names")));
     Path file = model.directory().resolve(files.table());
     return new ModelVocabulary(model, files, file, VocabularyTable.read(file));
   }

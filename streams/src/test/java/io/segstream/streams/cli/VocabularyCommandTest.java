@@ -154,7 +154,7 @@ class VocabularyCommandTest {
         .endsWith("): its directory must be writable and not full\n");
     assertRefused(
         without,
-        "Model baseline@1 has no vocabulary: its classes are fixed; export one that was trained"
-            + " with method xpm, or give its card a vocabulary");
+        "Model baseline@1 has no vocabulary: it knows no classes, its segments have no names;"
+            + " export one that was trained with method xpm, or give its card a vocabulary");
   }
 }
