@@ -201,6 +201,7 @@ final class EvaluateDavisCommand implements Callable<Integer> {
       }
     }
     requireThatFitsThrough();
+    requireThatProposalsCount();
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new UsageException("--out '%s' is a file: give a directory".formatted(out));
     }
@@ -246,6 +247,20 @@ final class EvaluateDavisCommand implements Callable<Integer> {
       throw new UsageException(
           "--through %s takes prompts, task %s has none: use --task %s or leave out --through"
               .formatted(through, task, DavisTask.SEMI_SUPERVISED));
+    }
+  }
+
+  private void requireThatProposalsCount() {
+    if (!spec.commandLine().getParseResult().hasMatchedOption("--proposals")) {
+      return;
+    }
+    if (results != null) {
+      throw new UsageException("--results are there already: leave out --proposals or --results");
+    }
+    if (task != DavisTask.UNSUPERVISED) {
+      throw new UsageException(
+          "--proposals say what a model proposes unsupervised, in task %s its objects are given: use --task %s or leave out --proposals"
+              .formatted(task, DavisTask.UNSUPERVISED));
     }
   }
 

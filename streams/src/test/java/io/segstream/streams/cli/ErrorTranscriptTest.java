@@ -109,6 +109,8 @@ class ErrorTranscriptTest {
           "evaluate davis --task semi-supervised --dataset DIR/truth --results DIR/truth --through kafka --out DIR/scores",
           "evaluate davis --task semi-supervised --dataset DIR/truth --model-dir DIR/good --through kafk --out DIR/scores",
           "evaluate davis --task semi-supervised --dataset DIR/davis --model-dir DIR/good --through kafka --out DIR/scores",
+          "evaluate davis --task semi-supervised --dataset DIR/truth --model-dir DIR/good --proposals tracks --out DIR/scores",
+          "evaluate davis --task unsupervised --dataset DIR/truth --results DIR/truth --proposals object --out DIR/scores",
           "evaluate masks --annotations DIR/nowhere.json --results DIR/empty.json",
           "evaluate masks --annotations DIR/empty.json --results DIR/empty.json",
           "evaluate masks --annotations DIR/coco.json --results DIR/empty.json",
