@@ -26,6 +26,7 @@ public final class ProgressBar implements AutoCloseable {
   private final Terminal.Display display;
   private final LongSupplier clock;
   private final long start;
+  private long doneBefore;
   private long done;
   private long shownAt;
   private boolean shown;
@@ -48,7 +49,18 @@ public final class ProgressBar implements AutoCloseable {
     this.shownAt = start;
   }
 
-  /** Says how much is done by now, from 0. */
+  /**
+   * Says how much had been done before this began; rate and time left go by what is done since.
+   *
+   * @return this
+   */
+  public ProgressBar goingOnFrom(long doneEarlier) {
+    doneBefore = doneEarlier;
+    done = doneEarlier;
+    return this;
+  }
+
+  /** Says how much is done by now, from 0, what was done before included. */
   public void update(long nowDone) {
     done = nowDone;
     long now = clock.getAsLong();
@@ -84,7 +96,7 @@ public final class ProgressBar implements AutoCloseable {
 
   private String line(long now) {
     double seconds = (now - start) / NANOS;
-    double rate = seconds > 0 ? done / seconds : 0;
+    double rate = seconds > 0 ? (done - doneBefore) / seconds : 0;
     StringBuilder line = new StringBuilder(title);
     if (total.isPresent() && total.getAsLong() > 0) {
       double share = Math.min(1, (double) done / total.getAsLong());

@@ -74,6 +74,15 @@ class ProgressBarTest {
   }
 
   @Test
+  void shouldTakeTheRateFromWhatIsDoneSinceItWentOn() {
+    try (ProgressBar bar = bar(OptionalLong.of(200), Terminal.Display.PLAIN).goingOnFrom(100)) {
+      pass(Duration.ofSeconds(5));
+      bar.update(150);
+      assertThat(taken()).isEqualToIgnoringNewLines("film  75% 150/200 frames, 10.0/s, 0:05 left");
+    }
+  }
+
+  @Test
   void shouldCountWithoutAShareWhereTheTotalIsUnknown() {
     try (ProgressBar bar = bar(OptionalLong.empty(), Terminal.Display.PLAIN)) {
       pass(Duration.ofSeconds(10));

@@ -26,7 +26,6 @@ public final class RunLog implements TrainingObserver, AutoCloseable {
   private final MetricsFile validations;
   private final Map<String, Double> sums = new LinkedHashMap<>();
   private long summed;
-  private long resumedAt;
   private ProgressBar bar;
 
   /**
@@ -47,14 +46,14 @@ public final class RunLog implements TrainingObserver, AutoCloseable {
   public void started(Progress at) {
     steps.begin(at);
     validations.begin(at);
-    resumedAt = at.step();
     if (at.step() > 0) {
       append("going on from step %d".formatted(at.step()));
     } else {
       begin();
     }
-    OptionalLong left = OptionalLong.of(at.totalSteps() - at.step());
-    bar = new ProgressBar("training", "steps", left, terminal);
+    bar =
+        new ProgressBar("training", "steps", OptionalLong.of(at.totalSteps()), terminal)
+            .goingOnFrom(at.step());
   }
 
   @Override
@@ -76,7 +75,7 @@ public final class RunLog implements TrainingObserver, AutoCloseable {
       sums.clear();
       summed = 0;
     }
-    bar.update(done - resumedAt);
+    bar.update(done);
   }
 
   private String means() {

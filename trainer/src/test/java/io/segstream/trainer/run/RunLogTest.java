@@ -11,12 +11,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunLogTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream bar = new ByteArrayOutputStream();
+  private long nanos;
   @TempDir Path directory;
 
   @Test
@@ -60,17 +63,30 @@ class RunLogTest {
             "step,loss,rate,gradientNorm,anchors", "1,3.0,0.1,1.5,64.0", "2,1.0,0.1,1.5,64.0");
   }
 
+  @Test
+  void shouldCountTheStepsOfTheWholeRunAfterItWentOn() {
+    // When
+    try (RunLog log = log()) {
+      log.started(new Progress(2, 10, 4));
+      nanos += Duration.ofSeconds(10).toNanos();
+      log.stepped(step(2, 1));
+      // Then
+      assertThat(bar.toString(StandardCharsets.UTF_8))
+          .startsWith("training  75% 3/4 steps, 0.1/s, 0:10 left");
+    }
+  }
+
   private RunLog log() {
     PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
-    PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
+    PrintStream progress = new PrintStream(bar, true, StandardCharsets.UTF_8);
     Terminal terminal =
         new Terminal(
             InputStream.nullInputStream(),
             printed,
-            nowhere,
+            progress,
             Map.of(),
             Terminal.Display.PLAIN,
-            () -> 0);
+            () -> nanos);
     return new RunLog(directory, terminal, 2);
   }
 
