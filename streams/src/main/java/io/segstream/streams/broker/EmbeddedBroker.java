@@ -3,18 +3,15 @@ package io.segstream.streams.broker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.utils.Time;
 
 /**
  * A Kafka broker of one node inside this JVM: KRaft broker and controller together, for the demo,
@@ -27,15 +24,16 @@ import org.apache.kafka.common.utils.Time;
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE_ID = 1;
   private static final String CONTROLLER = "CONTROLLER";
+  private static final String CLIENTS = "PLAINTEXT";
 
   private final BrokerSettings settings;
   private final int port;
   private final BrokerStorage storage;
-  private final KafkaRaftServer server;
+  private final SingleNode server;
   private boolean closed;
 
   private EmbeddedBroker(
-      BrokerSettings settings, int port, BrokerStorage storage, KafkaRaftServer server) {
+      BrokerSettings settings, int port, BrokerStorage storage, SingleNode server) {
     this.settings = settings;
     this.port = port;
     this.storage = storage;
@@ -50,14 +48,27 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public static EmbeddedBroker start(BrokerSettings settings) {
     InetAddress address = resolve(settings.host());
-    int port = settings.port() == 0 ? freePort(address) : requireFree(settings, address);
-    int controllerPort = freePort(InetAddress.getLoopbackAddress());
+    try (BoundSockets sockets = new BoundSockets()) {
+      int port = bind(sockets, settings, address);
+      int controllerPort =
+          sockets.bind(CONTROLLER, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      return start(settings, sockets, port, controllerPort);
+    } catch (IOException e) {
+      throw new BrokerException(
+          "The embedded broker cannot listen on %s: %s"
+              .formatted(InetAddress.getLoopbackAddress().getHostAddress(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static EmbeddedBroker start(
+      BrokerSettings settings, BoundSockets sockets, int port, int controllerPort) {
     BrokerStorage storage = BrokerStorage.open(settings.dataDirectory(), NODE_ID, CONTROLLER);
-    KafkaRaftServer server;
+    SingleNode server;
     try {
       KafkaConfig config =
           new KafkaConfig(properties(settings, port, controllerPort, storage.directory()), false);
-      server = new KafkaRaftServer(config, Time.SYSTEM);
+      server = new SingleNode(config, sockets);
     } catch (RuntimeException e) {
       storage.discardIfTemporary();
       throw notStarted(storage.directory(), e);
@@ -116,7 +127,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     closed = true;
     try {
       server.shutdown();
-      server.awaitShutdown();
     } finally {
       storage.discardIfTemporary();
     }
@@ -132,7 +142,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static Properties properties(
       BrokerSettings settings, int port, int controllerPort, Path directory) {
     String controller = InetAddress.getLoopbackAddress().getHostAddress() + ":" + controllerPort;
-    String listener = "PLAINTEXT://" + settings.host() + ":" + port;
+    String listener = CLIENTS + "://" + settings.host() + ":" + port;
     Properties properties = new Properties();
     properties.put("process.roles", "broker,controller");
     properties.put("node.id", String.valueOf(NODE_ID));
@@ -141,7 +151,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.put("advertised.listeners", listener);
     properties.put("controller.listener.names", CONTROLLER);
     properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-    properties.put("inter.broker.listener.name", "PLAINTEXT");
+    properties.put("inter.broker.listener.name", CLIENTS);
     properties.put("log.dirs", directory.toString());
     properties.put("message.max.bytes", String.valueOf(settings.maxMessageBytes()));
     properties.put("socket.request.max.bytes", String.valueOf(requestLimit(settings)));
@@ -184,27 +194,16 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static int freePort(InetAddress address) {
-    try (ServerSocket socket = new ServerSocket(0, 1, address)) {
-      return socket.getLocalPort();
+  private static int bind(BoundSockets sockets, BrokerSettings settings, InetAddress address) {
+    try {
+      return sockets.bind(CLIENTS, new InetSocketAddress(address, settings.port()));
     } catch (IOException e) {
       throw new BrokerException(
-          "The embedded broker cannot listen on %s: %s"
-              .formatted(address.getHostAddress(), e.getMessage()),
-          e);
-    }
-  }
-
-  /** Kafka would find out too, but only after its start has begun and with a stack trace. */
-  private static int requireFree(BrokerSettings settings, InetAddress address) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(address, settings.port()));
-      return settings.port();
-    } catch (IOException e) {
-      throw new BrokerException(
-          "port %d on %s is in use by another program; set embedded.port to a free one, or to 0 for any (%s)"
-              .formatted(settings.port(), settings.host(), e.getMessage()),
+          settings.port() == 0
+              ? "The embedded broker cannot listen on %s: %s"
+                  .formatted(address.getHostAddress(), e.getMessage())
+              : "port %d on %s is in use by another program; set embedded.port to a free one, or to 0 for any (%s)"
+                  .formatted(settings.port(), settings.host(), e.getMessage()),
           e);
     }
   }
