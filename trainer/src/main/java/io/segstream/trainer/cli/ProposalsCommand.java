@@ -116,7 +116,9 @@ public final class ProposalsCommand implements Callable<Integer> {
   @Option(
       names = "--maps",
       paramLabel = "DIRECTORY",
-      description = "For --by files: ID.png, 8-bit grey, 0 to 255 for probability 0 to 1.")
+      description =
+          "For --by files: ID.png, 8-bit grey, 0 to 255 for probability 0 to 1; or masks of 1 bit "
+              + "or with a palette, where all but 0 is foreground.")
   private Optional<Path> maps;
 
   @Option(

@@ -19,9 +19,27 @@ public final class MaskFile {
    * @throws ExampleException if the file is missing, damaged, no label map, or of another size
    */
   public static LabelMap read(Path file, RgbImage picture) throws ExampleException {
+    return read(file, picture, LabelPng::read);
+  }
+
+  /**
+   * Reads grey levels, 0 to 255 whatever the depth of the file; see {@link LabelPng#readLevels}.
+   *
+   * @param picture the picture that the levels belong to
+   * @throws ExampleException as {@link #read(Path, RgbImage)}
+   */
+  public static LabelMap readLevels(Path file, RgbImage picture) throws ExampleException {
+    return read(file, picture, LabelPng::readLevels);
+  }
+
+  private interface Format {
+    LabelMap read(Path file) throws IOException;
+  }
+
+  private static LabelMap read(Path file, RgbImage picture, Format format) throws ExampleException {
     LabelMap map;
     try {
-      map = LabelPng.read(file);
+      map = format.read(file);
     } catch (NoSuchFileException e) {
       throw new ExampleException("there is no mask '%s'".formatted(file), e);
     } catch (IOException e) {
@@ -40,7 +58,7 @@ public final class MaskFile {
    * something that no threshold here would know.
    *
    * @return 1 on the object, 0 elsewhere
-   * @throws ExampleException as {@link #read}, and if the mask holds other values
+   * @throws ExampleException as {@link #read(Path, RgbImage)}, and if the mask holds other values
    */
   public static LabelMap readBinary(Path file, RgbImage picture) throws ExampleException {
     LabelMap map = read(file, picture);

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 
 /**
  * Maps in files, {@code FOLDER/ID.png}, made by whatever else: 8-bit grey pictures of the size of
- * theirs whose values 0 to 255 are probabilities 0 to 1. So 0/255 masks are taken as they are.
+ * theirs whose values 0 to 255 are probabilities 0 to 1. So 0/255 masks are taken as they are, and
+ * likewise masks of 1 bit and of palette images, where all but 0 is foreground.
  */
 public final class FileProposer implements Proposer {
   private static final float LARGEST = 255;
@@ -51,7 +52,7 @@ public final class FileProposer implements Proposer {
   }
 
   private ForegroundMap read(String id, RgbImage image) throws ExampleException {
-    LabelMap map = MaskFile.read(folder.resolve(id + ".png"), image);
+    LabelMap map = MaskFile.readLevels(folder.resolve(id + ".png"), image);
     float[] probability = new float[map.labels().length];
     for (int i = 0; i < probability.length; i++) {
       probability[i] = (map.labels()[i] & 0xFF) / LARGEST;

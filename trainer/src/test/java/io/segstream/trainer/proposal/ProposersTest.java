@@ -161,6 +161,36 @@ class ProposersTest {
   }
 
   @Test
+  void allButZeroOfMasksOfOneBitAndWithAPaletteIsForeground(@TempDir Path masks)
+      throws IOException {
+    DrawnPictures pictures = new DrawnPictures(2);
+    BufferedImage bits = picture(BufferedImage.TYPE_BYTE_BINARY);
+    BufferedImage indices = picture(BufferedImage.TYPE_BYTE_INDEXED);
+    bits.getRaster().setSample(5, 3, 0, 1);
+    indices.getRaster().setSample(5, 3, 0, 2);
+    Files.createDirectories(masks.resolve("v0"));
+    ImageIO.write(bits, "png", masks.resolve("v0/00000.png").toFile());
+    ImageIO.write(indices, "png", masks.resolve("v0/00001.png").toFile());
+    float[] expected = new float[DrawnPictures.WIDTH * DrawnPictures.HEIGHT];
+    expected[3 * DrawnPictures.WIDTH + 5] = 1;
+    try (FileProposer proposer = FileProposer.of(masks)) {
+      Recorder recorder = new Recorder();
+
+      for (PictureSpan span : proposer.spans(pictures)) {
+        proposer.propose(pictures, span, recorder);
+      }
+
+      assertThat(recorder.problems).isEmpty();
+      assertThat(recorder.maps.get(0).probability()).isEqualTo(expected);
+      assertThat(recorder.maps.get(1).probability()).isEqualTo(expected);
+    }
+  }
+
+  private static BufferedImage picture(int type) {
+    return new BufferedImage(DrawnPictures.WIDTH, DrawnPictures.HEIGHT, type);
+  }
+
+  @Test
   void aMissingFolderOfMasksIsRefused() {
     assertThatThrownBy(() -> FileProposer.of(Path.of("nowhere")))
         .isInstanceOf(ProposalException.class)

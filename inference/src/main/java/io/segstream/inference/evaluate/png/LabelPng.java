@@ -16,10 +16,12 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Reads label maps from PNG files: the index of each pixel of a palette image with 1, 2, 4 or 8
- * bits, the sample of each pixel of a grey image with as many. Colours play no role. Thread-safe.
+ * bits, the sample of each pixel of a grey image with as many; and maps of grey levels from the
+ * same files. Colours play no role. Thread-safe.
  */
 public final class LabelPng {
   private static final int LABEL_BITS = 8;
+  private static final int WHITE = 255;
 
   private LabelPng() {}
 
@@ -31,7 +33,33 @@ public final class LabelPng {
    * @throws IOException if it cannot be read at all
    */
   public static LabelMap read(Path file) throws IOException {
+    return read(PngChunks.of(Files.readAllBytes(file), file), file);
+  }
+
+  /**
+   * Reads one file as grey levels, 0 to 255 whatever its depth: white is 255 also where a sample
+   * has one bit. The pixels of a palette image, whose indices are no levels, are 255 unless their
+   * index is 0.
+   *
+   * @throws EvaluationException as {@link #read(Path)}
+   * @throws IOException if it cannot be read at all
+   */
+  public static LabelMap readLevels(Path file) throws IOException {
     PngChunks chunks = PngChunks.of(Files.readAllBytes(file), file);
+    LabelMap map = read(chunks, file);
+    boolean indices = chunks.colourType() == PngChunks.PALETTE;
+    int largest = (1 << chunks.bitDepth()) - 1;
+    byte[] levels = map.labels().clone();
+    for (int i = 0; i < levels.length; i++) {
+      int sample = levels[i] & 0xff;
+      // 255 is a multiple of 1, 3, 15 and 255.
+      int level = indices ? Math.min(1, sample) * WHITE : sample * (WHITE / largest);
+      levels[i] = (byte) level;
+    }
+    return new LabelMap(map.width(), map.height(), levels);
+  }
+
+  private static LabelMap read(PngChunks chunks, Path file) throws IOException {
     boolean holdsLabels =
         (chunks.colourType() == PngChunks.PALETTE || chunks.colourType() == PngChunks.GREY)
             && chunks.bitDepth() <= LABEL_BITS;

@@ -47,6 +47,28 @@ class LabelPngTest {
     assertThat(LabelPng.read(file).labels()).isEqualTo(map.labels());
   }
 
+  @Test
+  void shouldReadGreyLevelsAsTheyAreAndIndicesAsForeground() throws IOException {
+    LabelMap map = noise(8);
+    TestMasks.writeGrey(map, file);
+    assertThat(LabelPng.readLevels(file).labels()).isEqualTo(map.labels());
+
+    TestMasks.writePalette(map, 8, file);
+    int foreground = map.labels().length - map.histogram()[0];
+    assertThat(LabelPng.readLevels(file).histogram()[255]).isEqualTo(foreground);
+    assertThat(LabelPng.readLevels(file).histogram()[0]).isEqualTo(map.histogram()[0]);
+  }
+
+  @Test
+  void shouldReadTheWhiteOfOneBitAsWhite() throws IOException {
+    BufferedImage image = new BufferedImage(9, 3, BufferedImage.TYPE_BYTE_BINARY);
+    image.getRaster().setSample(8, 2, 0, 1);
+    TestMasks.writeImage(image, file);
+    LabelMap levels = LabelPng.readLevels(file);
+    assertThat(levels.labels()[26]).isEqualTo((byte) 255);
+    assertThat(levels.histogram()[0]).isEqualTo(26);
+  }
+
   @ParameterizedTest
   @ValueSource(
       ints = {
