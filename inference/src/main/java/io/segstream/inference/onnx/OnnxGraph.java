@@ -1,9 +1,5 @@
 package io.segstream.inference.onnx;
 
-import ai.onnxruntime.platform.Fp16Conversions;
-import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.segstream.inference.onnx.proto.GraphProto;
 import io.segstream.inference.onnx.proto.ModelProto;
 import io.segstream.inference.onnx.proto.NodeProto;
@@ -13,9 +9,6 @@ import io.segstream.inference.onnx.proto.TensorProto;
 import io.segstream.inference.onnx.proto.TypeProto;
 import io.segstream.inference.onnx.proto.ValueInfoProto;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,12 +103,9 @@ public final class OnnxGraph {
    *     operators
    */
   public static OnnxGraph read(Path file) throws IOException {
+    ModelProto model = OnnxFile.read(file);
     try {
-      return of(ModelProto.parseFrom(Files.readAllBytes(file)));
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalArgumentException(
-          "'%s' is not an ONNX file, or only part of one: copy or export it again".formatted(file),
-          e);
+      return of(model);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("'%s': %s".formatted(file, e.getMessage()), e);
     }
@@ -155,10 +145,7 @@ public final class OnnxGraph {
    * @param values the numbers, row-major
    */
   public Value floats(String name, long[] dimensions, float... values) {
-    requireCount(name, dimensions, values.length);
-    ByteBuffer bytes = littleEndian((long) values.length * Float.BYTES);
-    bytes.asFloatBuffer().put(values);
-    return initializer(name, TensorType.FLOAT, dimensions, bytes);
+    return initializer(StoredTensor.floats(scope + name, dimensions, values));
   }
 
   /**
@@ -185,18 +172,8 @@ public final class OnnxGraph {
     if (weightType == TensorType.FLOAT) {
       return floats(name, dimensions, values);
     }
-    requireCount(name, dimensions, values.length);
-    ByteBuffer bytes = littleEndian((long) values.length * Short.BYTES);
-    for (float value : values) {
-      short half = Fp16Conversions.mlasFloatToFp16(value);
-      if (Float.isInfinite(Fp16Conversions.mlasFp16ToFloat(half)) || Float.isNaN(value)) {
-        throw new IllegalArgumentException(
-            "Weight '%s' holds %s, which float16 cannot: write the model in float32"
-                .formatted(name, value));
-      }
-      bytes.putShort(half);
-    }
-    return initializer(name, TensorType.FLOAT16, dimensions, bytes.flip()).cast(TensorType.FLOAT);
+    return initializer(StoredTensor.halves(scope + name, dimensions, values))
+        .cast(TensorType.FLOAT);
   }
 
   /**
@@ -218,10 +195,7 @@ public final class OnnxGraph {
 
   /** Declares a tensor of 64-bit integers, such as sizes or axes. */
   public Value longs(String name, long[] dimensions, long... values) {
-    requireCount(name, dimensions, values.length);
-    ByteBuffer bytes = littleEndian((long) values.length * Long.BYTES);
-    bytes.asLongBuffer().put(values);
-    return initializer(name, TensorType.INT64, dimensions, bytes);
+    return initializer(StoredTensor.longs(scope + name, dimensions, values));
   }
 
   /** A scalar; the same number is stored once however often it is asked for. */
@@ -371,17 +345,7 @@ public final class OnnxGraph {
 
   /** The model as the bytes of an ONNX file; equal graphs give equal bytes. */
   public byte[] toBytes() {
-    ModelProto model = toModel();
-    byte[] bytes = new byte[model.getSerializedSize()];
-    CodedOutputStream output = CodedOutputStream.newInstance(bytes);
-    output.useDeterministicSerialization();
-    try {
-      model.writeTo(output);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Graph '" + graph.getName() + "' does not fit its size", e);
-    }
-    output.checkNoSpaceLeft();
-    return bytes;
+    return OnnxFile.bytes(toModel());
   }
 
   /** Writes the ONNX file, replacing one that is there. */
@@ -389,18 +353,8 @@ public final class OnnxGraph {
     Files.write(file, toBytes());
   }
 
-  private Value initializer(
-      String given, TensorType type, long[] dimensions, ByteBuffer littleEndian) {
-    String name = scope + given;
-    Value value = define(name);
-    TensorProto.Builder tensor =
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(type.code())
-            .setRawData(ByteString.copyFrom(littleEndian));
-    for (long dimension : dimensions) {
-      tensor.addDims(dimension);
-    }
+  private Value initializer(TensorProto tensor) {
+    Value value = define(tensor.getName());
     graph.addInitializer(tensor);
     return value;
   }
@@ -423,22 +377,6 @@ public final class OnnxGraph {
           "'%s', an input of %s, is not a value of graph '%s'"
               .formatted(value.name(), user, graph.getName()));
     }
-  }
-
-  private static void requireCount(String name, long[] dimensions, int count) {
-    long expected = 1;
-    for (long dimension : dimensions) {
-      expected = Math.multiplyExact(expected, dimension);
-    }
-    if (expected != count) {
-      throw new IllegalArgumentException(
-          "Tensor '%s' of shape %s needs %d values, got %d"
-              .formatted(name, Arrays.toString(dimensions), expected, count));
-    }
-  }
-
-  private static ByteBuffer littleEndian(long size) {
-    return ByteBuffer.allocate(Math.toIntExact(size)).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static ValueInfoProto valueInfo(String name, TensorType type, Shape shape) {
