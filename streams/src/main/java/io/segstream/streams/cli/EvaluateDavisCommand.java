@@ -14,12 +14,10 @@ import io.segstream.inference.evaluate.davis.ResultMasks;
 import io.segstream.inference.evaluate.davis.report.DavisReport;
 import io.segstream.inference.evaluate.davis.report.MethodClass;
 import io.segstream.inference.evaluate.davis.report.RunFacts;
+import io.segstream.inference.model.ModelCard;
 import io.segstream.inference.model.bundled.BundledModel;
 import io.segstream.inference.terminal.ProgressBar;
 import io.segstream.inference.terminal.Terminal;
-import io.segstream.streams.evaluate.ModelEvaluation;
-import io.segstream.streams.evaluate.Proposals;
-import io.segstream.streams.evaluate.Through;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,32 +84,7 @@ final class EvaluateDavisCommand implements Callable<Integer> {
       description = "Masks to score. Default: those that the model gives.")
   private Path results;
 
-  @Mixin private ModelOptions modelOptions;
-
-  @Option(
-      names = "--proposals",
-      paramLabel = "KIND",
-      converter = ProposalWords.class,
-      completionCandidates = ProposalWords.class,
-      defaultValue = "object",
-      description =
-          "What a model proposes unsupervised: ${COMPLETION-CANDIDATES}. object is the most salient"
-              + " one of the whole sequence, decided when all frames are seen; track the pipeline's"
-              + " most salient track so far, and tracks up to 20 of them, both online. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private Proposals proposals;
-
-  @Option(
-      names = "--through",
-      paramLabel = "WAY",
-      converter = ThroughWords.class,
-      completionCandidates = ThroughWords.class,
-      defaultValue = "nothing",
-      description =
-          "How the pictures get to the model: ${COMPLETION-CANDIDATES}. With kafka, the service runs"
-              + " on an embedded broker and the objects are prompted there; semi-supervised only."
-              + " Default: ${DEFAULT-VALUE}.")
-  private Through through;
+  @Mixin private DavisModelRun modelRun;
 
   @Option(
       names = "--out",
@@ -166,20 +139,6 @@ final class EvaluateDavisCommand implements Callable<Integer> {
     }
   }
 
-  /** Proposals as users type them. */
-  static final class ProposalWords extends EnumWords<Proposals> {
-    ProposalWords() {
-      super(Proposals.class);
-    }
-  }
-
-  /** Ways to the model as users type them. */
-  static final class ThroughWords extends EnumWords<Through> {
-    ThroughWords() {
-      super(Through.class);
-    }
-  }
-
   /** Method classes as users type them. */
   static final class ClassWords extends EnumWords<MethodClass> {
     ClassWords() {
@@ -196,12 +155,9 @@ final class EvaluateDavisCommand implements Callable<Integer> {
     requireDirectory("--dataset", dataset);
     if (results != null) {
       requireDirectory("--results", results);
-      if (modelOptions.given()) {
-        throw new UsageException("--results are there already: leave out --model or --results");
-      }
+      modelRun.requireNothing();
     }
-    requireThatFitsThrough();
-    requireThatProposalsCount();
+    modelRun.requireFit(task);
     if (Files.exists(out) && !Files.isDirectory(out)) {
       throw new UsageException("--out '%s' is a file: give a directory".formatted(out));
     }
@@ -236,34 +192,6 @@ final class EvaluateDavisCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void requireThatFitsThrough() {
-    if (through == Through.NOTHING) {
-      return;
-    }
-    if (results != null) {
-      throw new UsageException("--results are there already: leave out --through or --results");
-    }
-    if (task != DavisTask.SEMI_SUPERVISED) {
-      throw new UsageException(
-          "--through %s takes prompts, task %s has none: use --task %s or leave out --through"
-              .formatted(through, task, DavisTask.SEMI_SUPERVISED));
-    }
-  }
-
-  private void requireThatProposalsCount() {
-    if (!spec.commandLine().getParseResult().hasMatchedOption("--proposals")) {
-      return;
-    }
-    if (results != null) {
-      throw new UsageException("--results are there already: leave out --proposals or --results");
-    }
-    if (task != DavisTask.UNSUPERVISED) {
-      throw new UsageException(
-          "--proposals say what a model proposes unsupervised, in task %s its objects are given: use --task %s or leave out --proposals"
-              .formatted(task, DavisTask.UNSUPERVISED));
-    }
-  }
-
   private static void requireDirectory(String option, Path path) {
     if (!Files.isDirectory(path)) {
       throw new UsageException("%s '%s' is no directory: check the path".formatted(option, path));
@@ -279,22 +207,16 @@ final class EvaluateDavisCommand implements Callable<Integer> {
   }
 
   private Scored runModel(List<DavisSequence> chosen) throws IOException, InterruptedException {
-    ModelOptions.Choice choice = modelOptions.choose(terminal);
     Path masks = out.resolve("masks-%s".formatted(task));
-    long frames = chosen.stream().mapToLong(each -> each.frames().size()).sum();
-    try (ProgressBar bar =
-        new ProgressBar("running", "frames", OptionalLong.of(frames), terminal)) {
-      new ModelEvaluation(choice.model(), choice.inputSize(), task, proposals, through, threads)
-          .run(chosen, masks, bar::update);
-    }
-    return new Scored(masks, choice.model().card().reference(), methodClass(choice));
+    ModelCard card = modelRun.run(task, chosen, threads, masks, terminal);
+    return new Scored(masks, card.reference(), methodClass(card));
   }
 
-  private MethodClass methodClass(ModelOptions.Choice choice) {
+  private MethodClass methodClass(ModelCard card) {
     if (task == DavisTask.SEMI_SUPERVISED) {
       return MethodClass.PROMPTED;
     }
-    return BundledModel.named(choice.model().card().name())
+    return BundledModel.named(card.name())
         .map(model -> model.labelled() ? MethodClass.SUPERVISED : MethodClass.LABEL_FREE)
         .orElse(MethodClass.NOT_STATED);
   }
