@@ -1,11 +1,13 @@
 package io.segstream.streams.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.segstream.inference.command.ExitCode;
 import io.segstream.inference.command.UsageException;
 import io.segstream.inference.evaluate.coco.CocoEvaluation;
 import io.segstream.inference.evaluate.coco.CocoScore;
 import io.segstream.inference.evaluate.coco.ShapeKind;
+import io.segstream.inference.storage.AtomicFile;
 import io.segstream.inference.terminal.ProgressBar;
 import io.segstream.inference.terminal.Terminal;
 import java.io.IOException;
@@ -97,7 +99,8 @@ final class EvaluateMasksCommand implements Callable<Integer> {
           .println(String.format(Locale.ROOT, "%-9s %.3f", number.getKey(), number.getValue()));
     }
     if (out != null) {
-      new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(out.toFile(), score.byName());
+      ObjectWriter json = new ObjectMapper().writerWithDefaultPrettyPrinter();
+      AtomicFile.replace(out, stream -> json.writeValue(stream, score.byName()));
     }
     return ExitCode.DONE;
   }

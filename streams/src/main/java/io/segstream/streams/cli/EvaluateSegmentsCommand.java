@@ -15,6 +15,7 @@ import io.segstream.inference.evaluate.dataset.NamedClasses;
 import io.segstream.inference.evaluate.picture.ModelPictures;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.refine.Refinement;
+import io.segstream.inference.storage.AtomicFile;
 import io.segstream.inference.terminal.ProgressBar;
 import io.segstream.inference.terminal.Terminal;
 import java.io.IOException;
@@ -199,6 +200,7 @@ final class EvaluateSegmentsCommand implements Callable<Integer> {
       each.score().byName().forEach(side::put);
       each.named().ifPresent(named -> named.byName().forEach(side.putObject("by_name")::put));
     }
-    json.writerWithDefaultPrettyPrinter().writeValue(data.out().toFile(), root);
+    AtomicFile.replace(
+        data.out(), stream -> json.writerWithDefaultPrettyPrinter().writeValue(stream, root));
   }
 }

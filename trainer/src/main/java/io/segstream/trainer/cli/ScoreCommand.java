@@ -1,8 +1,10 @@
 package io.segstream.trainer.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.segstream.inference.command.ExitCode;
 import io.segstream.inference.command.UsageException;
+import io.segstream.inference.storage.AtomicFile;
 import io.segstream.inference.terminal.Terminal;
 import io.segstream.trainer.job.EngineThreads;
 import io.segstream.trainer.job.MethodFactory;
@@ -100,9 +102,8 @@ public final class ScoreCommand implements Callable<Integer> {
             (name, value) ->
                 terminal.out().println(String.format(Locale.ROOT, "%-24s %.4f", name, value)));
     if (out.isPresent()) {
-      new ObjectMapper()
-          .writerWithDefaultPrettyPrinter()
-          .writeValue(out.get().toFile(), result.scores().values());
+      ObjectWriter json = new ObjectMapper().writerWithDefaultPrettyPrinter();
+      AtomicFile.replace(out.get(), file -> json.writeValue(file, result.scores().values()));
     }
     return ExitCode.DONE;
   }

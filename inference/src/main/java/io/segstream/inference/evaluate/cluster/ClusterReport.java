@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.segstream.inference.evaluate.picture.LabelledDataset;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class ClusterReport {
     for (Measure measure : score.measures()) {
       measure(measures.addObject(), measure, data.classes());
     }
-    JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), root);
+    AtomicFile.replace(file, out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, root));
   }
 
   private static void measure(ObjectNode node, Measure measure, List<String> classes) {

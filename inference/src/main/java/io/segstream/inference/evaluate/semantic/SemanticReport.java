@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.segstream.inference.model.FrameSize;
 import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -61,6 +62,6 @@ public final class SemanticReport {
         counts.add(count);
       }
     }
-    JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), root);
+    AtomicFile.replace(file, out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, root));
   }
 }

@@ -33,8 +33,7 @@ final class JsonReport {
     for (SequenceScore sequence : score.sequences()) {
       sequence(sequences.addObject(), sequence, score.task());
     }
-    byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(root);
-    AtomicFile.replace(file, out -> out.write(text));
+    AtomicFile.replace(file, out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, root));
   }
 
   private static void sequence(ObjectNode node, SequenceScore score, DavisTask task) {
