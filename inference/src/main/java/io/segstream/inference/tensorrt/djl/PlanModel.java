@@ -8,6 +8,8 @@ import ai.djl.nn.Block;
 import io.segstream.inference.tensorrt.BuildProgress;
 import io.segstream.inference.tensorrt.BuildRequest;
 import io.segstream.inference.tensorrt.LoadedPlan;
+import io.segstream.inference.tensorrt.NetworkPrecision;
+import io.segstream.inference.tensorrt.Precision;
 import io.segstream.inference.tensorrt.ShapeProfile;
 import io.segstream.inference.tensorrt.TensorRtBackend;
 import java.io.FileNotFoundException;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -68,9 +71,25 @@ final class PlanModel extends BaseModel {
     return backend
         .build(
             new BuildRequest(
-                onnx, profiles, wanted.precision(), wanted.workspaceBytes(), new byte[0], device),
+                precise(onnx, wanted.precision()),
+                profiles,
+                wanted.precision(),
+                wanted.workspaceBytes(),
+                new byte[0],
+                device),
             BuildProgress.NONE)
         .plan();
+  }
+
+  private static byte[] precise(byte[] onnx, Precision precision) {
+    try {
+      return NetworkPrecision.prepare(onnx, precision);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "The network cannot compute in %s: %s"
+              .formatted(precision.name().toLowerCase(Locale.ROOT), e.getMessage()),
+          e);
+    }
   }
 
   private static Path file(Path path, String name) throws IOException {

@@ -1,17 +1,14 @@
 package io.segstream.inference.tensorrt.plan;
 
 import io.segstream.inference.engine.EngineException;
-import io.segstream.inference.onnx.HalfPrecision;
-import io.segstream.inference.onnx.QuantisedNetwork;
 import io.segstream.inference.tensorrt.BuildRequest;
 import io.segstream.inference.tensorrt.BuiltPlan;
-import io.segstream.inference.tensorrt.Precision;
+import io.segstream.inference.tensorrt.NetworkPrecision;
 import io.segstream.inference.tensorrt.TensorRtBackend;
 import io.segstream.inference.tensorrt.TensorRtException;
 import io.segstream.inference.tensorrt.TensorRtException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,32 +50,19 @@ public final class PlanProvider {
     }
   }
 
-  /** The file, as it is or computing in float16. */
+  /** The file, in the precision that is wanted. */
   private static byte[] network(PlanRequest request) throws IOException {
-    Path file = request.model().weights();
-    byte[] onnx = Files.readAllBytes(file);
+    byte[] onnx = Files.readAllBytes(request.model().weights());
     try {
-      requireBytesThatFit(QuantisedNetwork.of(onnx), request.precision(), file);
-      return request.precision() == Precision.FLOAT16 ? HalfPrecision.convert(onnx) : onnx;
+      return NetworkPrecision.prepare(onnx, request.precision());
     } catch (IllegalArgumentException e) {
       throw new EngineException(
           "Network %s cannot compute in %s: %s"
-              .formatted(file, request.precision().name().toLowerCase(Locale.ROOT), e.getMessage()),
+              .formatted(
+                  request.model().weights(),
+                  request.precision().name().toLowerCase(Locale.ROOT),
+                  e.getMessage()),
           e);
-    }
-  }
-
-  /** TensorRT would build the one as TF32 without a word, and fail at the other's first node. */
-  private static void requireBytesThatFit(QuantisedNetwork bytes, Precision precision, Path file) {
-    if (bytes == QuantisedNetwork.ASYMMETRIC) {
-      throw new EngineException(
-          "Network %s computes with asymmetric bytes, which TensorRT does not take: make it again with 'segstream models quantise --bytes symmetric'"
-              .formatted(file));
-    }
-    if (precision == Precision.INT8 && bytes == QuantisedNetwork.NONE) {
-      throw new EngineException(
-          "Network %s is not quantised, nothing of it would compute in INT8: make an INT8 model of it with 'segstream models quantise --bytes symmetric', or set engine.tensorRt.precision to TF32 or FLOAT16"
-              .formatted(file));
     }
   }
 

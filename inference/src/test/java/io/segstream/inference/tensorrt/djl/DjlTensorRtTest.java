@@ -20,6 +20,7 @@ import ai.djl.translate.TranslatorContext;
 import io.segstream.inference.engine.NativeHandles;
 import io.segstream.inference.engine.TinyNets;
 import io.segstream.inference.model.ElementType;
+import io.segstream.inference.onnx.HalfPrecision;
 import io.segstream.inference.tensorrt.BuildProgress;
 import io.segstream.inference.tensorrt.BuildRequest;
 import io.segstream.inference.tensorrt.FakeTensorRt;
@@ -186,6 +187,9 @@ class DjlTensorRtTest {
       model.load(directory, "net", options);
       assertThat(backend.builds.get(0).profiles()).hasSize(2);
       assertThat(backend.builds.get(0).precision()).isEqualTo(Precision.FLOAT16);
+      assertThat(backend.builds.get(0).onnx())
+          .isEqualTo(HalfPrecision.convert(Files.readAllBytes(directory.resolve("net.onnx"))))
+          .isNotEqualTo(Files.readAllBytes(directory.resolve("net.onnx")));
       assertThat(backend.builds.get(0).workspaceBytes()).isEqualTo(4096);
       assertThat(backend.loadedOn).containsExactly(1);
     }
@@ -193,6 +197,8 @@ class DjlTensorRtTest {
     assertRefused(Map.of("contexts", "0"), "Option contexts 0 must be 1 or more");
     assertRefused(Map.of("contexts", "x"), "Option contexts 'x' must be a whole number");
     assertRefused(Map.of("precision", "fp8"), "Option precision 'fp8' must be one of [float32,");
+    assertRefused(
+        Map.of("precision", "int8"), "The network cannot compute in int8: it is not quantised: ");
     assertRefused(Map.of("profiles", "in:1x2"), "Profile 'in:1x2' must be name:min/opt/max");
     assertRefused(Map.of("profiles", "in:1/a/2"), "Profile 'in:1/a/2' must be name:min/opt/max");
   }

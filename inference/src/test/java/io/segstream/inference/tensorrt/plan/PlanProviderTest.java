@@ -130,13 +130,13 @@ class PlanProviderTest {
     assertThatThrownBy(() -> provider.findOrBuild(bytes, listener))
         .isInstanceOf(EngineException.class)
         .hasMessage(
-            "Network %s is not quantised, nothing of it would compute in INT8: make an INT8 model of it with 'segstream models quantise --bytes symmetric', or set engine.tensorRt.precision to TF32 or FLOAT16",
+            "Network %s cannot compute in int8: it is not quantised: make an INT8 model of it with 'segstream models quantise --bytes symmetric', or take TF32 or FLOAT16",
             model.weights());
     quantise(TensorProto.DataType.UINT8);
     for (PlanRequest each : List.of(bytes, exact)) {
       assertThatThrownBy(() -> provider.findOrBuild(each, listener))
           .isInstanceOf(EngineException.class)
-          .hasMessageContaining("computes with asymmetric bytes, which TensorRT does not take");
+          .hasMessageContaining(": its bytes are asymmetric, which TensorRT does not take");
     }
     quantise(TensorProto.DataType.INT8);
     backend.setBuildCheck(
