@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * A model whose engine can be replaced while it serves. Sessions that have begun end on the engine
@@ -19,6 +20,7 @@ public final class SwitchingInference implements FrameInference {
   private final Condition changed = lock.newCondition();
   private Tenure current;
   private int retiring;
+  private int opening;
   private boolean closed;
 
   /** The time of one engine; guarded by the lock. */
@@ -47,10 +49,14 @@ public final class SwitchingInference implements FrameInference {
     }
   }
 
+  /** {@inheritDoc} Waits for an engine that is being opened. */
   @Override
   public Session session() {
     lock.lock();
     try {
+      while (opening > 0 && !closed) {
+        changed.awaitUninterruptibly();
+      }
       if (closed) {
         throw new IllegalStateException("The model is closed: it takes no frames any more");
       }
@@ -97,13 +103,59 @@ public final class SwitchingInference implements FrameInference {
    */
   public boolean switchTo(FrameInference next) {
     Objects.requireNonNull(next, "next");
+    return succeed(next, 0);
+  }
+
+  /**
+   * As {@link #switchTo(FrameInference)}, for an engine that is still to be opened because the one
+   * that serves is of no use: sessions that begin meanwhile wait for it. If it cannot be opened
+   * they get the engine that was there, which goes on.
+   *
+   * @param next opens it, on the caller's thread; must begin no session; not asked if this is
+   *     closed
+   * @return whether the new engine serves
+   */
+  public boolean switchTo(Supplier<FrameInference> next) {
+    Objects.requireNonNull(next, "next");
+    lock.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      opening++;
+    } finally {
+      lock.unlock();
+    }
+    FrameInference opened = null;
+    try {
+      opened = Objects.requireNonNull(next.get(), "next");
+    } finally {
+      if (opened == null) {
+        lock.lock();
+        try {
+          opening--;
+          changed.signalAll();
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+    return succeed(opened, 1);
+  }
+
+  /**
+   * @param openings how many were waited for, and are over
+   */
+  private boolean succeed(FrameInference next, int openings) {
     Tenure before;
     lock.lock();
     try {
+      opening -= openings;
       before = closed ? null : current;
       if (before != null) {
         current = new Tenure(next);
         retiring++;
+        changed.signalAll();
         while (before.sessions > 0 && !closed) {
           changed.awaitUninterruptibly();
         }

@@ -3,6 +3,7 @@ package io.segstream.inference.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.segstream.inference.engine.EngineException;
 import io.segstream.inference.engine.FakeEngine;
 import io.segstream.inference.engine.FrameBatch;
 import io.segstream.inference.engine.FrameFeatures;
@@ -202,6 +203,80 @@ class SwitchingInferenceTest {
       assertThatThrownBy(() -> begun.submit(Frames.random(1, 1, 2, 2)))
           .isInstanceOf(IllegalStateException.class);
     }
+  }
+
+  @Test
+  void shouldMakeSessionsWaitForAnEngineThatIsBeingOpened() throws Exception {
+    // Given
+    run(inference, 1);
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Thread user =
+        new Thread(
+            () -> {
+              try {
+                run(inference, 2);
+                done.complete(null);
+              } catch (Exception e) {
+                done.completeExceptionally(e);
+              }
+            });
+
+    // When
+    boolean switched =
+        inference.switchTo(
+            () -> {
+              user.start();
+              while (user.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+              }
+              return batcher(second);
+            });
+
+    // Then
+    assertThat(switched).isTrue();
+    done.get();
+    assertThat(first.calls).containsExactly(1);
+    assertThat(second.calls).containsExactly(2);
+    assertThat(first.closed).hasValue(1);
+  }
+
+  @Test
+  void shouldStayWithItsEngineIfTheNextCannotBeOpened() throws Exception {
+    EngineException failure = new EngineException("no memory");
+    assertThatThrownBy(
+            () ->
+                inference.switchTo(
+                    () -> {
+                      throw failure;
+                    }))
+        .isSameAs(failure);
+    run(inference, 1);
+    assertThat(first.calls).containsExactly(1);
+    assertThat(first.closed).hasValue(0);
+  }
+
+  @Test
+  void shouldCloseAnEngineThatWasBeingOpenedAtTheEnd() {
+    boolean switched =
+        inference.switchTo(
+            () -> {
+              inference.close();
+              assertThatThrownBy(inference::session).hasMessageContaining("closed");
+              return batcher(second);
+            });
+    assertThat(switched).isFalse();
+    assertThat(second.closed).hasValue(1);
+  }
+
+  @Test
+  void shouldOpenNoEngineAfterTheEnd() {
+    inference.close();
+    assertThat(
+            inference.switchTo(
+                () -> {
+                  throw new AssertionError("opened");
+                }))
+        .isFalse();
   }
 
   private static void run(FrameInference inference, int frames) throws Exception {

@@ -20,20 +20,26 @@ final class EngineUpgrade {
 
   private final TensorRtModel model;
   private final SwitchingInference serving;
-  private volatile Optional<String> impairment;
+  private final EngineRetreat retreat;
+  private volatile Optional<Impairment> impairment;
 
-  EngineUpgrade(TensorRtModel model, SwitchingInference serving) {
+  /**
+   * @param retreat what happens if TensorRT fails after it took over
+   */
+  EngineUpgrade(TensorRtModel model, SwitchingInference serving, EngineRetreat retreat) {
     this.model = model;
     this.serving = serving;
+    this.retreat = retreat;
     tell("preparing the TensorRT plan");
   }
 
   private void tell(String state) {
-    impairment = Optional.of("serving on %s: %s".formatted(model.fallback(), state));
+    impairment =
+        Optional.of(Impairment.degraded("serving on %s: %s".formatted(model.fallback(), state)));
   }
 
-  /** Why TensorRT does not serve, in one line; empty once it does. */
-  Optional<String> impairment() {
+  /** Why TensorRT does not serve; empty once it does. */
+  Optional<Impairment> impairment() {
     return impairment;
   }
 
@@ -63,7 +69,7 @@ final class EngineUpgrade {
     }
     tell("TensorRT takes over");
     try {
-      if (serving.switchTo(model.batched(engine))) {
+      if (serving.switchTo(model.batched(retreat.watch(engine)))) {
         takenOver(engine);
       }
     } catch (EngineException e) {
@@ -82,5 +88,6 @@ final class EngineUpgrade {
     impairment = Optional.empty();
     model.listener().onEngine(engine.name(), Standing.AS_CONFIGURED);
     LOG.info("Model {} runs on {} from now on", model.name(), engine.name());
+    retreat.arm(serving);
   }
 }

@@ -90,7 +90,7 @@ public record ModelRuntime(
    * @param impairment why it does not run as configured; empty while it does
    * @throws io.segstream.inference.engine.EngineException if segments cannot be refined
    */
-  OpenModel serve(FrameInference inference, Supplier<Optional<String>> impairment) {
+  OpenModel serve(FrameInference inference, Supplier<Optional<Impairment>> impairment) {
     try {
       return new OpenModel(
           model, inference, Refinement.open(model, engine, refinement), impairment);

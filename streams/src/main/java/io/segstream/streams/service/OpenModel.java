@@ -13,14 +13,14 @@ import java.util.function.Supplier;
  * @param model card and files
  * @param inference runs it; owned
  * @param refinement what it does with segments once they were found; owned
- * @param impairment why it is not run as configured, in one line; empty while it is. May be asked
- *     from any thread at any time
+ * @param impairment why it is not run as configured; empty while it is. May be asked from any
+ *     thread at any time
  */
 public record OpenModel(
     LoadedModel model,
     FrameInference inference,
     Refinement refinement,
-    Supplier<Optional<String>> impairment)
+    Supplier<Optional<Impairment>> impairment)
     implements AutoCloseable {
   public OpenModel {
     Objects.requireNonNull(model, "model");

@@ -188,7 +188,10 @@ public final class SegmentationService implements AutoCloseable {
           model
               .impairment()
               .get()
-              .map(why -> new ServiceHealth(Liveness.ALIVE, Readiness.DEGRADED, why, toRestore))
+              .map(
+                  impairment ->
+                      new ServiceHealth(
+                          Liveness.ALIVE, impairment.readiness(), impairment.why(), toRestore))
               .orElseGet(
                   () -> new ServiceHealth(Liveness.ALIVE, Readiness.READY, "running", toRestore));
       case CREATED, REBALANCING ->

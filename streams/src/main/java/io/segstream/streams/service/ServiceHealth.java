@@ -22,6 +22,7 @@ public record ServiceHealth(Liveness liveness, Readiness readiness, String detai
     READY,
     /** Chunks are processed, but not by the engine that was configured. */
     DEGRADED,
+    /** Chunks are not processed, or their frames all fail. */
     NOT_READY
   }
 }

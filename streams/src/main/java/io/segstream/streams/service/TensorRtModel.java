@@ -14,11 +14,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A model that runs on TensorRT. If its plan is there, it does so from the beginning; else the
- * fallback serves while the plan is built, and TensorRT takes over between chunks.
+ * fallback serves while the plan is built, and TensorRT takes over between chunks. The fallback
+ * takes over again if TensorRT fails for good.
  *
  * @param runtime the model, how it runs on the fallback, and how requests become calls
  * @param tensorRt opens it with TensorRT
- * @param fallback what serves meanwhile
+ * @param fallback what serves while TensorRT cannot
  * @param listener hears which engine serves
  */
 public record TensorRtModel(
@@ -41,24 +42,30 @@ public record TensorRtModel(
    *     TensorRT cannot be used
    */
   public OpenModel open(Consumer<String> state) {
-    Optional<FrameInference> ready =
-        fallback == Fallback.NONE ? Optional.of(openTensorRt(state)) : openPlanned(state);
+    EngineRetreat retreat = new EngineRetreat(this);
+    if (fallback == Fallback.NONE) {
+      return runtime.serve(openTensorRt(state, retreat), retreat::impairment);
+    }
+    Optional<FrameInference> ready = openPlanned(state, retreat);
     if (ready.isPresent()) {
-      return runtime.serve(ready.get(), Optional::empty);
+      SwitchingInference switching = new SwitchingInference(ready.get());
+      OpenModel open = runtime.serve(switching, retreat::impairment);
+      retreat.arm(switching);
+      return open;
     }
     SwitchingInference switching = new SwitchingInference(runtime.open());
     listener.onEngine(fallback.toString(), Standing.ON_FALLBACK);
-    EngineUpgrade upgrade = new EngineUpgrade(this, switching);
-    OpenModel open = runtime.serve(switching, upgrade::impairment);
+    EngineUpgrade upgrade = new EngineUpgrade(this, switching, retreat);
+    OpenModel open = runtime.serve(switching, () -> upgrade.impairment().or(retreat::impairment));
     upgrade.begin();
     return open;
   }
 
   /** On the plan that is there; empty if there is none, or it does not do. */
-  private Optional<FrameInference> openPlanned(Consumer<String> state) {
+  private Optional<FrameInference> openPlanned(Consumer<String> state, EngineRetreat retreat) {
     try {
       return tensorRt.isPlanned(runtime.model())
-          ? Optional.of(openTensorRt(state))
+          ? Optional.of(openTensorRt(state, retreat))
           : Optional.empty();
     } catch (EngineException e) {
       // The upgrade meets the same, and tells of it.
@@ -67,12 +74,12 @@ public record TensorRtModel(
     }
   }
 
-  private FrameInference openTensorRt(Consumer<String> state) {
+  private FrameInference openTensorRt(Consumer<String> state, EngineRetreat retreat) {
     SegmentationEngine engine =
         tensorRt.open(runtime.model(), new PlanJournal(name(), listener, state));
     listener.onEngine(engine.name(), Standing.AS_CONFIGURED);
     LOG.info("Model {} runs on {}", name(), engine.name());
-    return batched(engine);
+    return batched(retreat.watch(engine));
   }
 
   /** The model as logs name it. */

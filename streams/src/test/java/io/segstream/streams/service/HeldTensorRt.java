@@ -7,6 +7,9 @@ import io.segstream.inference.engine.FrameFeatures;
 import io.segstream.inference.engine.OnnxRuntimeEngine;
 import io.segstream.inference.engine.SegmentationEngine;
 import io.segstream.inference.model.LoadedModel;
+import io.segstream.inference.tensorrt.Shortfall;
+import io.segstream.inference.tensorrt.TensorRtException;
+import io.segstream.inference.tensorrt.TensorRtException.Kind;
 import io.segstream.inference.tensorrt.plan.PlanListener;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +27,7 @@ final class HeldTensorRt implements TensorRtOpener {
   final AtomicInteger frames = new AtomicInteger();
   private final boolean planned;
   private volatile Optional<EngineException> failure = Optional.empty();
+  private volatile boolean deviceLost;
 
   /**
    * @param planned whether the plan is there
@@ -35,6 +39,11 @@ final class HeldTensorRt implements TensorRtOpener {
   /** What the build ends with. */
   void setFailure(EngineException thrown) {
     failure = Optional.of(thrown);
+  }
+
+  /** Whether every call fails, as on a device that is lost. */
+  void setDeviceLost(boolean lost) {
+    deviceLost = lost;
   }
 
   @Override
@@ -71,6 +80,10 @@ final class HeldTensorRt implements TensorRtOpener {
 
     @Override
     public FrameFeatures infer(FrameBatch batch) {
+      if (deviceLost) {
+        throw new TensorRtException(
+            new Shortfall(Kind.EXECUTION_FAILED, "CUDA error 46", "look for Xid"));
+      }
       frames.addAndGet(batch.count());
       return engine.infer(batch);
     }

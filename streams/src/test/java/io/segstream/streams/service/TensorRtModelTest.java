@@ -11,11 +11,14 @@ import io.segstream.inference.engine.FrameFeatures;
 import io.segstream.inference.engine.NativeHandles;
 import io.segstream.inference.model.LoadedModel;
 import io.segstream.inference.model.baseline.BaselineModel;
+import io.segstream.streams.service.ServiceHealth.Readiness;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,20 @@ class TensorRtModelTest {
         .open(states::add);
   }
 
+  private static String why(OpenModel served) {
+    return served.impairment().get().map(Impairment::why).orElse("");
+  }
+
+  private static void failOneFrame(OpenModel served) {
+    assertThatThrownBy(() -> runOneFrame(served))
+        .hasCauseInstanceOf(EngineException.class)
+        .hasMessageContaining("CUDA error 46");
+  }
+
+  private static CompletableFuture<FrameFeatures> submitOneFrame(FrameInference.Session session) {
+    return session.submit(new FrameBatch(ByteBuffer.allocateDirect(32 * 48 * 3), 1, 32, 48));
+  }
+
   private static void runOneFrame(OpenModel served) throws Exception {
     FrameBatch batch = new FrameBatch(ByteBuffer.allocateDirect(32 * 48 * 3), 1, 32, 48);
     try (FrameFeatures features = served.inference().submit(batch).get()) {
@@ -93,14 +110,16 @@ class TensorRtModelTest {
     tensorRt.building.await();
     runOneFrame(served);
     assertThat(served.impairment().get())
-        .contains("serving on OnnxRuntime: building the TensorRT plan (Choosing kernels 1/4)");
+        .contains(
+            Impairment.degraded(
+                "serving on OnnxRuntime: building the TensorRT plan (Choosing kernels 1/4)"));
     assertThat(heard).containsExactly("OnnxRuntime ON_FALLBACK", "progress 0.25");
     assertThat(tensorRt.frames).hasValue(0);
 
     // When
     try (FrameInference.Session begun = served.inference().session()) {
       tensorRt.permits.release();
-      await().until(() -> served.impairment().get().orElse("").endsWith("TensorRT takes over"));
+      await().until(() -> why(served).endsWith("TensorRT takes over"));
       begun.submit(new FrameBatch(ByteBuffer.allocateDirect(32 * 48 * 3), 1, 32, 48)).get().close();
       assertThat(tensorRt.frames).hasValue(0);
     }
@@ -124,8 +143,9 @@ class TensorRtModelTest {
     runOneFrame(served);
     assertThat(served.impairment().get())
         .contains(
-            "serving on OnnxRuntime: TensorRT cannot be used: TensorRT: no libcuda.so.1; install"
-                + " the driver");
+            Impairment.degraded(
+                "serving on OnnxRuntime: TensorRT cannot be used: TensorRT: no libcuda.so.1;"
+                    + " install the driver"));
     served.close();
   }
 
@@ -136,7 +156,7 @@ class TensorRtModelTest {
     OpenModel served = open(tensorRt, Fallback.ONNX_RUNTIME);
     await().until(() -> heard.contains("failed"));
     runOneFrame(served);
-    assertThat(served.impairment().get().orElseThrow()).endsWith("the device is full; free some");
+    assertThat(why(served)).endsWith("the device is full; free some");
     served.close();
   }
 
@@ -177,5 +197,122 @@ class TensorRtModelTest {
     await().until(() -> tensorRt.closed.get() == 1);
     await().until(() -> NativeHandles.live() == handlesBefore);
     assertThat(heard).doesNotContain("TensorRT AS_CONFIGURED");
+  }
+
+  @Test
+  void shouldGoBackToTheFallbackForGoodWhenTensorRtFailsAgainAndAgain() throws Exception {
+    // Given
+    HeldTensorRt tensorRt = new HeldTensorRt(true);
+    OpenModel served = open(tensorRt, Fallback.ONNX_RUNTIME);
+    tensorRt.setDeviceLost(true);
+    failOneFrame(served);
+    failOneFrame(served);
+    assertThat(served.impairment().get()).isEmpty();
+
+    // When: a chunk is in work
+    try (FrameInference.Session begun = served.inference().session()) {
+      assertThatThrownBy(() -> submitOneFrame(begun).get()).hasMessageContaining("CUDA error 46");
+      await().until(() -> why(served).startsWith("serving on OnnxRuntime"));
+      assertThat(tensorRt.closed).hasValue(0);
+      runOneFrame(served);
+    }
+
+    // Then
+    await().until(() -> tensorRt.closed.get() == 1);
+    tensorRt.setDeviceLost(false);
+    runOneFrame(served);
+    assertThat(tensorRt.frames).hasValue(0);
+    assertThat(served.impairment().get())
+        .contains(
+            Impairment.degraded(
+                "serving on OnnxRuntime: TensorRT failed 3 times in a row, the last time with:"
+                    + " TensorRT: CUDA error 46; look for Xid"));
+    assertThat(heard).containsExactly("TensorRT AS_CONFIGURED", "OnnxRuntime ON_FALLBACK");
+    served.close();
+    assertThat(tensorRt.opened).hasValue(1);
+    assertThat(tensorRt.closed).hasValue(1);
+  }
+
+  @Test
+  void shouldGoBackToTheFallbackAlsoAfterTensorRtTookOver() throws Exception {
+    HeldTensorRt tensorRt = new HeldTensorRt(false);
+    OpenModel served = open(tensorRt, Fallback.ONNX_RUNTIME);
+    tensorRt.setDeviceLost(true);
+    try (FrameInference.Session begun = served.inference().session()) {
+      tensorRt.permits.release();
+      // TensorRT has the new chunks already while the fallback still has an old one.
+      await().until(() -> why(served).endsWith("TensorRT takes over"));
+      await().untilAsserted(() -> failOneFrame(served));
+      failOneFrame(served);
+      failOneFrame(served);
+      submitOneFrame(begun).get().close();
+    }
+    await().until(() -> why(served).startsWith("serving on OnnxRuntime: TensorRT failed"));
+    runOneFrame(served);
+    await().until(() -> tensorRt.closed.get() == 1);
+    assertThat(heard).endsWith("TensorRT AS_CONFIGURED", "OnnxRuntime ON_FALLBACK");
+    served.close();
+  }
+
+  @Test
+  void shouldStayReadyWhenSingleCallsFail() throws Exception {
+    HeldTensorRt tensorRt = new HeldTensorRt(true);
+    OpenModel served = open(tensorRt, Fallback.ONNX_RUNTIME);
+    for (int round = 0; round < 3; round++) {
+      tensorRt.setDeviceLost(true);
+      failOneFrame(served);
+      failOneFrame(served);
+      tensorRt.setDeviceLost(false);
+      runOneFrame(served);
+    }
+    assertThat(served.impairment().get()).isEmpty();
+    assertThat(heard).containsExactly("TensorRT AS_CONFIGURED");
+    served.close();
+  }
+
+  @Test
+  void shouldNotBeReadyWhileTensorRtFailsAndThereIsNoFallback() throws Exception {
+    HeldTensorRt tensorRt = new HeldTensorRt(true);
+    OpenModel served = open(tensorRt, Fallback.NONE);
+    tensorRt.setDeviceLost(true);
+    failOneFrame(served);
+    failOneFrame(served);
+    assertThat(served.impairment().get()).isEmpty();
+    failOneFrame(served);
+    failOneFrame(served);
+    assertThat(served.impairment().get())
+        .contains(
+            Impairment.notReady(
+                "TensorRT failed 4 times in a row, the last time with: TensorRT: CUDA error 46;"
+                    + " look for Xid; there is no engine.tensorRt.fallback to serve instead"));
+    tensorRt.setDeviceLost(false);
+    runOneFrame(served);
+    assertThat(served.impairment().get()).isEmpty();
+    assertThat(heard).containsExactly("TensorRT AS_CONFIGURED");
+    served.close();
+  }
+
+  @Test
+  void shouldNotBeReadyWhileTensorRtFailsAndTheFallbackCannotBeOpened() throws Exception {
+    HeldTensorRt tensorRt = new HeldTensorRt(true);
+    OpenModel served = open(tensorRt, Fallback.ONNX_RUNTIME);
+    try (Stream<Path> files = Files.list(directory.resolve("model"))) {
+      for (Path file : files.filter(name -> name.toString().endsWith(".onnx")).toList()) {
+        Files.delete(file);
+      }
+    }
+    tensorRt.setDeviceLost(true);
+    failOneFrame(served);
+    failOneFrame(served);
+    failOneFrame(served);
+    await().until(() -> why(served).contains("; OnnxRuntime cannot serve instead: "));
+    assertThat(served.impairment().get().orElseThrow().readiness()).isEqualTo(Readiness.NOT_READY);
+    failOneFrame(served);
+    tensorRt.setDeviceLost(false);
+    runOneFrame(served);
+    assertThat(served.impairment().get()).isEmpty();
+    assertThat(heard).containsExactly("TensorRT AS_CONFIGURED");
+    served.close();
+    assertThat(tensorRt.closed).hasValue(1);
   }
 }
