@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.training.ParameterStore;
 import io.segstream.inference.onnx.OnnxGraph;
 import io.segstream.inference.onnx.Value;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Layers one after the other: {@code block1}, {@code block2} and so on. */
@@ -24,6 +25,23 @@ public final class LayerChain extends Layer {
     for (int i = 0; i < layers.size(); i++) {
       addChildBlock(name(i), layers.get(i));
     }
+  }
+
+  /**
+   * 3x3 convolutions with biases, each of which ends with a ReLU.
+   *
+   * @param inputChannels of the first
+   * @param channels that each gives
+   * @param count 1 or more
+   */
+  public static LayerChain rectified(int inputChannels, int channels, int count) {
+    List<ConvolutionLayer> layers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      layers.add(
+          new ConvolutionLayer(
+              i == 0 ? inputChannels : channels, channels, Kernel.of(3), Finish.BIAS_RELU));
+    }
+    return new LayerChain(layers);
   }
 
   private static String name(int index) {

@@ -1,5 +1,7 @@
 package io.segstream.trainer.network;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.util.ArrayList;
@@ -13,6 +15,8 @@ import java.util.Map;
  * or go, for example {@code stage2.block1.convolution1.weight}.
  */
 public final class NetworkParameters {
+  private static final NDIndex ALL = new NDIndex(":");
+
   private NetworkParameters() {}
 
   /** All parameters and running statistics, in the order in which the network was put together. */
@@ -35,6 +39,20 @@ public final class NetworkParameters {
   /** DJL puts a running number before the names of children. */
   private static String nameOf(String key) {
     return key.replaceFirst("^\\d+", "");
+  }
+
+  /**
+   * Gives a parameter other numbers. Autograd forbids to change a leaf in place; the detached array
+   * shares its memory, while {@code copyTo} would give it memory of its own.
+   *
+   * @param values as many as the parameter has, in the same order; of any shape
+   */
+  public static void assign(NDArray parameter, NDArray values) {
+    try (NDArray flatSource = values.reshape(-1);
+        NDArray detached = parameter.stopGradient();
+        NDArray flat = detached.reshape(-1)) {
+      flat.set(ALL, flatSource);
+    }
   }
 
   /** Numbers that are learnt, without the running statistics. */

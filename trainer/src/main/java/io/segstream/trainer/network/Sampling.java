@@ -10,7 +10,7 @@ import io.segstream.inference.onnx.Window;
 import io.segstream.trainer.autograd.Scale;
 
 /** Changes of extent that learn nothing, each for DJL and for ONNX. */
-final class Sampling {
+public final class Sampling {
   // Codes of torch's interpolation modes in DJL's native library.
   private static final int BILINEAR = 1;
 
@@ -27,7 +27,7 @@ final class Sampling {
   }
 
   /** Means over the whole map, [N, C, 1, 1]; DJL's mean takes one axis only. */
-  static NDArray globalMean(NDArray input) {
+  public static NDArray globalMean(NDArray input) {
     Shape shape = input.getShape();
     return Scale.down(input.sum(new int[] {2, 3}, true), shape.get(2) * shape.get(3));
   }

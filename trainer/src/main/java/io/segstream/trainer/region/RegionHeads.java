@@ -2,7 +2,6 @@ package io.segstream.trainer.region;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
@@ -10,7 +9,6 @@ import io.segstream.inference.engine.RegionViews;
 import io.segstream.inference.onnx.Attributes;
 import io.segstream.inference.onnx.OnnxGraph;
 import io.segstream.inference.onnx.Value;
-import io.segstream.trainer.autograd.Scale;
 import io.segstream.trainer.loss.BilinearResize;
 import io.segstream.trainer.loss.PixelRows;
 import io.segstream.trainer.network.ConvolutionLayer;
@@ -19,7 +17,7 @@ import io.segstream.trainer.network.Kernel;
 import io.segstream.trainer.network.Layer;
 import io.segstream.trainer.network.LayerChain;
 import io.segstream.trainer.network.NetworkParameters;
-import java.util.ArrayList;
+import io.segstream.trainer.network.Sampling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +47,10 @@ public final class RegionHeads implements ExportableHeads {
   private RegionHeads(HeadSettings settings, int features, int classes) {
     this.settings = settings;
     int width = settings.channels();
-    classFeatures = add("classFeatures", chain(features, width, settings.classifierLayers()));
+    classFeatures =
+        add("classFeatures", LayerChain.rectified(features, width, settings.classifierLayers()));
     classifier = add(CLASSIFIER, new ConvolutionLayer(width, classes, Kernel.of(1), Finish.BIAS));
-    encoder = add("encoder", chain(features, width, settings.encoderLayers()));
+    encoder = add("encoder", LayerChain.rectified(features, width, settings.encoderLayers()));
     projector =
         add(
             "projector",
@@ -62,7 +61,7 @@ public final class RegionHeads implements ExportableHeads {
                     new ConvolutionLayer(
                         width, settings.projection(), Kernel.of(1), Finish.BIAS))));
     fusion = add("fusion", new ConvolutionLayer(width, features, Kernel.of(1), Finish.BIAS));
-    masks = add("masks", chain(features, width, 4));
+    masks = add("masks", LayerChain.rectified(features, width, 4));
     fineMasks =
         add(
             "fineMasks",
@@ -75,16 +74,6 @@ public final class RegionHeads implements ExportableHeads {
   private <L extends Layer> L add(String name, L layer) {
     blocks.put(name, layer);
     return layer;
-  }
-
-  private static LayerChain chain(int inputChannels, int channels, int count) {
-    List<ConvolutionLayer> layers = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      layers.add(
-          new ConvolutionLayer(
-              i == 0 ? inputChannels : channels, channels, Kernel.of(3), Finish.BIAS_RELU));
-    }
-    return new LayerChain(layers);
   }
 
   /**
@@ -130,8 +119,7 @@ public final class RegionHeads implements ExportableHeads {
    */
   public Classified classify(ParameterStore parameters, NDArray regions, boolean training) {
     NDArray features = classFeatures.apply(parameters, regions, training);
-    Shape shape = features.getShape();
-    NDArray means = Scale.down(features.sum(new int[] {2, 3}, true), shape.get(2) * shape.get(3));
+    NDArray means = Sampling.globalMean(features);
     return new Classified(classifier.apply(parameters, means, training), features);
   }
 

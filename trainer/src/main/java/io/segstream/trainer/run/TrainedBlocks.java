@@ -2,7 +2,6 @@ package io.segstream.trainer.run;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import io.segstream.trainer.checkpoint.HostTensor;
@@ -15,8 +14,6 @@ import java.util.Map;
 
 /** All parameters of a run by name: those that learn, and statistics that layers keep. */
 final class TrainedBlocks {
-  private static final NDIndex ALL = new NDIndex(":");
-
   private final Map<String, NDArray> all = new LinkedHashMap<>();
   private final List<TrainedParameter> learning = new ArrayList<>();
 
@@ -95,14 +92,8 @@ final class TrainedBlocks {
           "Parameter '%s' is %s in the checkpoint and %s in the network: it belongs to another network"
               .formatted(name, tensor.shape(), target.getShape()));
     }
-    // Autograd forbids to change a leaf in place; the detached array shares its memory. (copyTo
-    // would
-    // give the detached array memory of its own.)
-    try (NDArray source = tensor.on(manager);
-        NDArray flatSource = source.reshape(-1);
-        NDArray values = target.stopGradient();
-        NDArray flatValues = values.reshape(-1)) {
-      flatValues.set(ALL, flatSource);
+    try (NDArray source = tensor.on(manager)) {
+      NetworkParameters.assign(target, source);
     }
   }
 }

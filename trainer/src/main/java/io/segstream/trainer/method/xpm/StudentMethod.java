@@ -65,7 +65,7 @@ final class StudentMethod implements Method<CaptionedSample> {
     this.labels = new PseudoLabels(words, teacher, settings.proposals());
     this.objects = new BaseObjects(words, student, settings.wordLoss());
     this.pseudoObjects = new PseudoObjects(settings, words, student);
-    fit.ifPresent(each -> student.freezeWords());
+    fit.ifPresent(each -> student.embedding().freeze());
   }
 
   @Override

@@ -52,7 +52,7 @@ final class TeacherMethod implements Method<CaptionedSample> {
     this.heads = heads;
     this.objects = new BaseObjects(words, heads, settings.wordLoss());
     this.fit = fit;
-    fit.ifPresent(each -> heads.freezeWords());
+    fit.ifPresent(each -> heads.embedding().freeze());
   }
 
   @Override
@@ -133,11 +133,11 @@ final class TeacherMethod implements Method<CaptionedSample> {
     NDArray regions =
         RoiAlign.of(features, places, step.network().stride(), HeadSettings.CLASS_GRID);
     NDArray embeddings =
-        heads.readsDeviations()
+        heads.embedding().readsDeviations()
             ? heads
                 .embed(step.parameters(), regions, true)
                 .reshape(counts.size(), -1, words.dimensions())
-            : heads.cells(step.parameters(), regions, true);
+            : heads.embedding().cells(step.parameters(), regions, true);
     return Optional.of(
         new GroundingLoss(settings.groundingDivisor())
             .evaluate(embeddings, words.vectors(manager, ints(named)), ints(counts)));
@@ -145,7 +145,7 @@ final class TeacherMethod implements Method<CaptionedSample> {
 
   /** Where words may be: the whole picture, of which each cell is a place, or boxes all over it. */
   private List<RegionBox> places(int width, int height) {
-    return heads.readsDeviations()
+    return heads.embedding().readsDeviations()
         ? SlidingBoxes.over(width, height)
         : List.of(new RegionBox(0, 0, width, height));
   }

@@ -51,23 +51,25 @@ final class WordFit {
 
   private final Dataset pictures;
   private final Words words;
-  private final WordHeads heads;
+  private final WordEmbedding embedding;
   private final double ridge;
   private final OptionalDouble found;
 
   /**
    * @param pictures to learn from
    * @param ridge above 0; 1 halves what an axis of unit variance says
-   * @param found weight of a word that the heads, as they are, find in captioned pictures, beside 1
-   *     of a word of annotated objects; empty to learn from annotated ones only
+   * @param embedding to fit
+   * @param found weight of a word that the embedding, as it is, finds in captioned pictures, beside
+   *     1 of a word of annotated objects; empty to learn from annotated ones only
    */
-  WordFit(Dataset pictures, Words words, WordHeads heads, double ridge, OptionalDouble found) {
+  WordFit(
+      Dataset pictures, Words words, WordEmbedding embedding, double ridge, OptionalDouble found) {
     if (!(ridge > 0) || Double.isInfinite(ridge)) {
       throw new IllegalArgumentException("ridge %s must be above 0 and finite".formatted(ridge));
     }
     this.pictures = pictures;
     this.words = words;
-    this.heads = heads;
+    this.embedding = embedding;
     this.ridge = ridge;
     this.found = found;
   }
@@ -92,7 +94,7 @@ final class WordFit {
   }
 
   /**
-   * Fits the heads if this is the first step of the run. Pictures that cannot be read teach
+   * Fits the embedding if this is the first step of the run. Pictures that cannot be read teach
    * nothing; what becomes of the run then is decided where batches are loaded.
    *
    * @throws TrainingException if no picture shows an object of a base class
@@ -143,20 +145,18 @@ final class WordFit {
     if (!objects.isEmpty()) {
       List<RegionBox> boxes =
           objects.stream().map(each -> RegionBox.of(each.mask().boundingBox())).toList();
-      List<float[]> statistics =
-          statistics(picture.regions(boxes, HeadSettings.CLASS_GRID), parameters);
+      List<float[]> statistics = rows(statistics(picture, boxes, parameters));
       for (int i = 0; i < objects.size(); i++) {
         annotated.add(statistics.get(i), words.of(objects.get(i).category()));
       }
     }
     int[] asked = found.isPresent() ? unannotated(example) : new int[0];
     if (asked.length > 0) {
-      NDArray regions =
-          picture.regions(
-              SlidingBoxes.over(picture.width(), picture.height()), HeadSettings.CLASS_GRID);
-      NDArray embeddings = heads.embed(parameters, regions, false);
-      int[] chosen = WordRegions.choose(embeddings, words.vectors(manager, asked));
-      List<float[]> statistics = statistics(regions, parameters);
+      List<RegionBox> places = SlidingBoxes.over(picture.width(), picture.height());
+      NDArray seen = statistics(picture, places, parameters);
+      int[] chosen =
+          WordRegions.choose(embedding.of(parameters, seen, false), words.vectors(manager, asked));
+      List<float[]> statistics = rows(seen);
       for (int i = 0; i < asked.length; i++) {
         named.add(statistics.get(chosen[i]), asked[i]);
       }
@@ -171,9 +171,14 @@ final class WordFit {
         .toArray();
   }
 
-  private List<float[]> statistics(NDArray regions, ParameterStore parameters) {
-    float[] all = heads.statistics(parameters, regions, false).toFloatArray();
-    int length = heads.statisticsLength();
+  private NDArray statistics(
+      PseudoLabels.Picture picture, List<RegionBox> boxes, ParameterStore parameters) {
+    return embedding.statistics(parameters, picture.regions(boxes, HeadSettings.CLASS_GRID), false);
+  }
+
+  private static List<float[]> rows(NDArray statistics) {
+    float[] all = statistics.toFloatArray();
+    int length = Math.toIntExact(statistics.getShape().get(1));
     List<float[]> rows = new ArrayList<>();
     for (int from = 0; from < all.length; from += length) {
       rows.add(Arrays.copyOfRange(all, from, from + length));
@@ -216,7 +221,7 @@ final class WordFit {
             .div(deviation.transpose(1, 0));
     NDArray bias = meanY.sub(meanX.matMul(map));
     double length = likeliest(matrix(annotated.statistics(), manager).matMul(map).add(bias), shown);
-    heads.project(
+    embedding.fit(
         Scale.by(map.transpose(1, 0), length).toType(DataType.FLOAT32, false),
         Scale.by(bias, length).toType(DataType.FLOAT32, false));
   }

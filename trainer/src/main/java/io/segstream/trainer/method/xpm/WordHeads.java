@@ -2,10 +2,7 @@ package io.segstream.trainer.method.xpm;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.segstream.inference.engine.RegionViews;
 import io.segstream.inference.onnx.OnnxGraph;
@@ -23,7 +20,6 @@ import io.segstream.trainer.region.HeadSettings;
 import io.segstream.trainer.region.MaskPrediction;
 import io.segstream.trainer.region.RegionBox;
 import io.segstream.trainer.region.RoiAlign;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,13 +34,7 @@ import java.util.stream.IntStream;
  * convolution, which DJL lacks, is bilinear enlargement and a convolution here.
  */
 final class WordHeads implements ExportableHeads {
-  private static final String EMBEDDING = "embedding";
-  private static final String PROJECTION = "projection";
   private static final String NOISE = "noise";
-  private static final NDIndex ALL = new NDIndex(":");
-
-  /** Keeps the square root of a variance of 0 differentiable. */
-  private static final float LEAST_VARIANCE = 1e-6f;
 
   /** Standard deviation of the noise branch's first weights. */
   private static final double NOISE_WEIGHTS = 0.001;
@@ -54,9 +44,7 @@ final class WordHeads implements ExportableHeads {
 
   private final Map<String, Block> blocks = new LinkedHashMap<>();
   private final int dimensions;
-  private final boolean deviations;
-  private final Optional<LayerChain> embedding;
-  private final ConvolutionLayer projection;
+  private final WordEmbedding embedding;
   private final LayerChain masks;
   private final ConvolutionLayer fine;
   private final ConvolutionLayer maskLogits;
@@ -65,18 +53,16 @@ final class WordHeads implements ExportableHeads {
   private WordHeads(Size size, int features, int dimensions) {
     this.dimensions = dimensions;
     int width = size.channels();
-    deviations = size.deviations();
     embedding =
-        size.embeddingLayers() == 0
-            ? Optional.empty()
-            : Optional.of(add(EMBEDDING, chain(features, width, size.embeddingLayers())));
-    int pooled = embedding.map(Layer::outputChannels).orElse(features);
-    projection =
-        add(
-            PROJECTION,
-            new ConvolutionLayer(
-                deviations ? 2 * pooled : pooled, dimensions, Kernel.of(1), Finish.BIAS));
-    masks = add("masks", chain(features, width, size.maskLayers()));
+        new WordEmbedding(
+            size.embeddingLayers() == 0
+                ? Optional.empty()
+                : Optional.of(LayerChain.rectified(features, width, size.embeddingLayers())),
+            features,
+            dimensions,
+            size.deviations());
+    blocks.putAll(embedding.blocks());
+    masks = add("masks", LayerChain.rectified(features, width, size.maskLayers()));
     fine = add("fine", new ConvolutionLayer(width, width, Kernel.of(3), Finish.BIAS_RELU));
     maskLogits = add("maskLogits", new ConvolutionLayer(width, 1, Kernel.of(1), Finish.BIAS));
     noise = add(NOISE, new ConvolutionLayer(width, 1, Kernel.of(1), Finish.BIAS));
@@ -104,16 +90,6 @@ final class WordHeads implements ExportableHeads {
   private <L extends Layer> L add(String name, L layer) {
     blocks.put(name, layer);
     return layer;
-  }
-
-  private static LayerChain chain(int inputChannels, int channels, int count) {
-    List<ConvolutionLayer> layers = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      layers.add(
-          new ConvolutionLayer(
-              i == 0 ? inputChannels : channels, channels, Kernel.of(3), Finish.BIAS_RELU));
-    }
-    return new LayerChain(layers);
   }
 
   /**
@@ -146,34 +122,15 @@ final class WordHeads implements ExportableHeads {
                         ? NOISE_BIAS
                         : (float) (NOISE_WEIGHTS * random.nextGaussian());
               }
-              replace(parameter.getArray(), values);
+              try (NDArray fresh = parameter.getArray().getManager().create(values)) {
+                NetworkParameters.assign(parameter.getArray(), fresh);
+              }
             });
   }
 
-  /** Autograd forbids to change a leaf in place; the detached array shares its memory. */
-  private static void replace(NDArray parameter, float[] values) {
-    try (NDArray detached = parameter.stopGradient();
-        NDArray flat = detached.reshape(-1);
-        NDArray source = detached.getManager().create(values)) {
-      flat.set(ALL, source);
-    }
-  }
-
-  /** Stops embeddings from learning by gradients, for good. */
-  void freezeWords() {
-    List<String> parts =
-        embedding.isPresent() ? List.of(EMBEDDING, PROJECTION) : List.of(PROJECTION);
-    parts.forEach(part -> NetworkParameters.freeze(blocks.get(part)));
-  }
-
-  /** Whether embeddings read standard deviations. */
-  boolean readsDeviations() {
-    return deviations;
-  }
-
-  /** Length S of what {@link #statistics} gives. */
-  int statisticsLength() {
-    return projection.inputChannels();
+  /** Embeddings of regions. */
+  WordEmbedding embedding() {
+    return embedding;
   }
 
   /** All that learns in the student, by name. */
@@ -195,63 +152,7 @@ final class WordHeads implements ExportableHeads {
    * @return [R, D], of any length
    */
   NDArray embed(ParameterStore parameters, NDArray regions, boolean training) {
-    return projection
-        .apply(parameters, statistics(parameters, regions, training), training)
-        .reshape(regions.getShape().get(0), -1);
-  }
-
-  /**
-   * What embeddings are a linear function of: means over a region and, if the size says so,
-   * standard deviations.
-   *
-   * @param regions [R, F, 7, 7]
-   * @return [R, S, 1, 1]
-   */
-  NDArray statistics(ParameterStore parameters, NDArray regions, boolean training) {
-    NDArray features = embedded(parameters, regions, training);
-    NDArray means = mean(features);
-    if (!deviations) {
-      return means;
-    }
-    NDArray variances = mean(features.sub(means).square());
-    NDArray least = variances.getManager().create(LEAST_VARIANCE);
-    return means.concat(variances.add(least).sqrt(), 1);
-  }
-
-  private NDArray embedded(ParameterStore parameters, NDArray regions, boolean training) {
-    return embedding.isPresent() ? embedding.get().apply(parameters, regions, training) : regions;
-  }
-
-  private static NDArray mean(NDArray features) {
-    Shape shape = features.getShape();
-    return Scale.down(features.sum(new int[] {2, 3}, true), shape.get(2) * shape.get(3));
-  }
-
-  /**
-   * Makes embeddings another linear function of the statistics.
-   *
-   * @param weights [D, S]
-   * @param bias [D]
-   */
-  void project(NDArray weights, NDArray bias) {
-    Map<String, Parameter> own = NetworkParameters.of(projection);
-    replace(own.get("weight").getArray(), weights.toFloatArray());
-    replace(own.get("bias").getArray(), bias.toFloatArray());
-  }
-
-  /**
-   * Embeddings of the cells of regions, for heads without deviations, which a cell has none of.
-   *
-   * @param regions [R, F, h, w]
-   * @return [R, h * w, D]; their mean over the cells is what {@link #embed} gives
-   */
-  NDArray cells(ParameterStore parameters, NDArray regions, boolean training) {
-    if (deviations) {
-      throw new IllegalStateException("A cell has no deviation to read");
-    }
-    NDArray maps = projection.apply(parameters, embedded(parameters, regions, training), training);
-    Shape shape = maps.getShape();
-    return maps.reshape(shape.get(0), shape.get(1), -1).transpose(0, 2, 1);
+    return embedding.of(parameters, embedding.statistics(parameters, regions, training), training);
   }
 
   /**
@@ -289,23 +190,8 @@ final class WordHeads implements ExportableHeads {
     Value enlarged = coarse.resize(graph.indices(HeadSettings.MASK_SIDE, HeadSettings.MASK_SIDE));
     Value logits = maskLogits.export(graph, "maskLogits", fine.export(graph, "fine", enlarged));
     Value vectors =
-        projection
-            .export(
-                graph,
-                PROJECTION,
-                exportStatistics(
-                    graph, RoiAlign.export(features, boxes, stride, HeadSettings.CLASS_GRID)))
-            .reshape(-1, dimensions);
+        embedding.export(graph, RoiAlign.export(features, boxes, stride, HeadSettings.CLASS_GRID));
     return new Outputs(logits.sigmoid(), Optional.of(vectors));
-  }
-
-  private Value exportStatistics(OnnxGraph graph, Value regions) {
-    Value features =
-        embedding.isPresent() ? embedding.get().export(graph, EMBEDDING, regions) : regions;
-    Value means = features.mean(2, 3);
-    return deviations
-        ? means.concat(1, features.sub(means).square().mean(2, 3).add(LEAST_VARIANCE).sqrt())
-        : means;
   }
 
   @Override

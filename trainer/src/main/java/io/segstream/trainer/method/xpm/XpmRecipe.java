@@ -130,7 +130,7 @@ public final class XpmRecipe {
   private Optional<WordFit> fit(OptionalDouble found) {
     double ridge = recipe.xpm().ridge();
     return ridge > 0
-        ? Optional.of(new WordFit(train, words, heads, ridge, found))
+        ? Optional.of(new WordFit(train, words, heads.embedding(), ridge, found))
         : Optional.empty();
   }
 

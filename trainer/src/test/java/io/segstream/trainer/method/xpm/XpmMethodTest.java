@@ -122,7 +122,7 @@ class XpmMethodTest {
   }
 
   private static Optional<WordFit> fit(Learner learner, Colours pictures, OptionalDouble found) {
-    return Optional.of(new WordFit(pictures, WORDS, learner.heads(), 0.01, found));
+    return Optional.of(new WordFit(pictures, WORDS, learner.heads().embedding(), 0.01, found));
   }
 
   /** Scores after a teacher of one step and a student of one step, both with fitted words. */
@@ -253,9 +253,9 @@ class XpmMethodTest {
   @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
   void shouldRefuseAPenaltyThatIsNone(double ridge) {
     // Given
-    WordHeads heads = linear().heads();
+    WordEmbedding embedding = linear().heads().embedding();
     // When
-    assertThatThrownBy(() -> new WordFit(PICTURES, WORDS, heads, ridge, OptionalDouble.empty()))
+    assertThatThrownBy(() -> new WordFit(PICTURES, WORDS, embedding, ridge, OptionalDouble.empty()))
         // Then
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("ridge %s must be above 0 and finite".formatted(ridge));
@@ -268,7 +268,8 @@ class XpmMethodTest {
     long channels = learner.network().featureChannels();
     NDArray regions = manager.randomNormal(new Shape(2, channels, 7, 7));
     // When
-    NDArray statistics = learner.heads().statistics(Engines.store(manager), regions, false);
+    NDArray statistics =
+        learner.heads().embedding().statistics(Engines.store(manager), regions, false);
     // Then
     NDArray cells = regions.reshape(2, channels, -1);
     int[] last = {2};
@@ -363,7 +364,7 @@ class XpmMethodTest {
     NDArray regions =
         manager.randomNormal(new Shape(2, learner().network().featureChannels(), 7, 7));
     // When
-    NDArray cells = heads.cells(Engines.store(manager), regions, false);
+    NDArray cells = heads.embedding().cells(Engines.store(manager), regions, false);
     NDArray whole = heads.embed(Engines.store(manager), regions, false);
     // Then
     assertThat(cells.mean(new int[] {1}).toFloatArray())
