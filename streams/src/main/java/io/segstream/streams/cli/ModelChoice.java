@@ -34,7 +34,10 @@ final class ModelChoice {
    */
   static LoadedModel find(ModelBlock block, String reference) throws IOException {
     Optional<BundledModel> bundled = BundledModel.named(reference.replaceFirst("@.*", ""));
-    if (bundled.isPresent() && !isHeld(bundled.get(), block)) {
+    // Listing reads every model of the repository: only where the usual directory does not tell.
+    if (bundled.isPresent()
+        && Files.notExists(directory(bundled.get(), block))
+        && !isHeld(bundled.get(), block)) {
       provide(bundled.get(), block);
     }
     return repository(block).find(reference);
@@ -53,10 +56,14 @@ final class ModelChoice {
   }
 
   private static void provide(BundledModel model, ModelBlock block) throws IOException {
-    Path directory = block.repository().resolve(model.modelName());
+    Path directory = directory(model, block);
     if (Files.notExists(directory)) {
       model.writeTo(directory);
     }
+  }
+
+  private static Path directory(BundledModel model, ModelBlock block) {
+    return block.repository().resolve(model.modelName());
   }
 
   /**
